@@ -1,0 +1,8 @@
+/**
+ * JSON that is safe to hash and to sign: {@link io.lianbo.core.json.StrictJson} reads and writes it (start there),
+ * {@link io.lianbo.core.json.CanonicalJson} gives its one canonical form.
+ */
+@NullMarked
+package io.lianbo.core.json;
+
+import org.jspecify.annotations.NullMarked;
