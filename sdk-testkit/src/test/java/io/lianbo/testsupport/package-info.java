@@ -1,0 +1,5 @@
+/** What the tests of our own modules share: {@link io.lianbo.testsupport.Vectors} and {@link io.lianbo.testsupport.HouseRules}. */
+@NullMarked
+package io.lianbo.testsupport;
+
+import org.jspecify.annotations.NullMarked;
