@@ -1,0 +1,5 @@
+/** A local Ethereum chain for tests, gone when the test is: start at {@link io.lianbo.testkit.LocalChainTest} or {@link io.lianbo.testkit.LocalChain}. */
+@NullMarked
+package io.lianbo.testkit;
+
+import org.jspecify.annotations.NullMarked;
