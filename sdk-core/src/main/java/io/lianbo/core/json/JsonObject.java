@@ -1,0 +1,294 @@
+package io.lianbo.core.json;
+
+import io.lianbo.core.json.JsonException.Code;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a JSON document, read key by key. Every failure is a {@link JsonException} that names the document, the key by its full
+ * path, what was given and what is allowed, so that whoever wrote the document can mend it:
+ * {@code show: split[1].basisPoints must be an integer from 1 to 10000: 0}.
+ *
+ * {@snippet class="io.lianbo.core.json.JsonObjectTest" region="read"}
+ */
+public final class JsonObject {
+
+    private static final int SHOWN_CHARACTERS = 60;
+
+    private final String document;
+    private final String path;
+    private final Map<String, @Nullable Object> values;
+
+    private JsonObject(String document, String path, Map<String, @Nullable Object> values) {
+        this.document = document;
+        this.path = path;
+        this.values = values;
+    }
+
+    /**
+     * Reads a document that is an object.
+     *
+     * @param document what errors call it, such as {@code "scoring rules"}
+     * @param json the document, as {@link StrictJson} accepts it
+     * @throws JsonException if it is no strict JSON or no object
+     */
+    public static JsonObject parse(String document, String json) {
+        return top(document, strict(document, () -> StrictJson.parse(json)));
+    }
+
+    /**
+     * Reads a document that is an object from its UTF-8 bytes.
+     *
+     * @param document what errors call it
+     * @param utf8 the document, as {@link StrictJson} accepts it
+     * @throws JsonException if it is no strict JSON or no object
+     */
+    public static JsonObject parse(String document, byte[] utf8) {
+        return top(document, strict(document, () -> StrictJson.parse(utf8)));
+    }
+
+    /**
+     * Reads a document that is an array of objects.
+     *
+     * @param document what errors call it
+     * @param json the document, as {@link StrictJson} accepts it
+     * @throws JsonException if it is no strict JSON or no array of objects
+     */
+    public static List<JsonObject> parseList(String document, String json) {
+        Object value = strict(document, () -> StrictJson.parse(json));
+        if (!(value instanceof List<?> list)) {
+            throw new JsonException(Code.BAD_VALUE, document + " must be a JSON array: " + shown(value));
+        }
+        return elements(document, "", list);
+    }
+
+    private static @Nullable Object strict(String document, Reader reader) {
+        try {
+            return reader.read();
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(Code.NOT_JSON, document + " must be JSON: " + e.getMessage());
+        }
+    }
+
+    private static JsonObject top(String document, @Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new JsonException(Code.NOT_AN_OBJECT, document + " must be a JSON object: " + shown(value));
+        }
+        return new JsonObject(document, "", keyed(map));
+    }
+
+    /**
+     * Refuses the object if it has a key beyond these.
+     *
+     * @return this
+     * @throws JsonException naming the key and the known ones
+     */
+    public JsonObject only(String... known) {
+        List<String> allowed = Arrays.asList(known);
+        for (String key : values.keySet()) {
+            if (!allowed.contains(key)) {
+                throw new JsonException(
+                        Code.UNKNOWN_KEY,
+                        document + ": unknown key " + clipped(path + key) + ", allowed are "
+                                + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
+    /** Returns the keys, in the document's order. */
+    public Set<String> keys() {
+        return values.keySet();
+    }
+
+    /** Returns all of it as {@link StrictJson} reads it. */
+    public Map<String, @Nullable Object> values() {
+        return values;
+    }
+
+    /**
+     * Returns the text under {@code key}.
+     *
+     * @throws JsonException if it is missing or no text
+     */
+    public String text(String key) {
+        Object value = required(key);
+        if (!(value instanceof String text)) {
+            throw bad(key, "a string", value);
+        }
+        return text;
+    }
+
+    /** Returns the text under {@code key}, or empty if the key is not there. */
+    public Optional<String> optionalText(String key) {
+        return values.containsKey(key) ? Optional.of(text(key)) : Optional.empty();
+    }
+
+    /**
+     * Returns the text under {@code key} as {@code reader} reads it; if the reader refuses it with {@link IllegalArgumentException}, the key's path
+     * is put in front of what it says.
+     *
+     * @throws JsonException if it is missing, no text, or refused
+     */
+    public <T> T text(String key, Function<String, T> reader) {
+        String text = text(key);
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(Code.BAD_VALUE, document + ": " + clipped(path + key) + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Returns the integer under {@code key}.
+     *
+     * @throws JsonException if it is missing, no integer, or not from {@code min} to {@code max}
+     */
+    public long integer(String key, long min, long max) {
+        return toLong(key, required(key), min, max);
+    }
+
+    /** Returns the integer under {@code key}, or empty if the key is not there. */
+    public OptionalLong optionalInteger(String key, long min, long max) {
+        return values.containsKey(key) ? OptionalLong.of(toLong(key, values.get(key), min, max)) : OptionalLong.empty();
+    }
+
+    /**
+     * Returns an integer of any size that is written as a string of decimal digits, as money is.
+     *
+     * @throws JsonException if it is missing, has another shape or a leading zero, or is above {@code max}
+     */
+    public BigInteger digits(String key, BigInteger max) {
+        String text = text(key);
+        if (!text.isEmpty() && text.length() <= 78 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            BigInteger value = new BigInteger(text);
+            if (value.compareTo(max) <= 0 && value.toString().equals(text)) {
+                return value;
+            }
+        }
+        throw bad(key, "a string of decimal digits from 0 to " + max, text);
+    }
+
+    /**
+     * Returns the object under {@code key}.
+     *
+     * @throws JsonException if it is missing or no object
+     */
+    public JsonObject object(String key) {
+        Object value = required(key);
+        if (!(value instanceof Map<?, ?> map)) {
+            throw bad(key, "an object", value);
+        }
+        return new JsonObject(document, path + key + ".", keyed(map));
+    }
+
+    /**
+     * Returns the objects in the array under {@code key}.
+     *
+     * @throws JsonException if it is missing or no array of objects
+     */
+    public List<JsonObject> objects(String key) {
+        return elements(document, path + key, array(key));
+    }
+
+    /**
+     * Returns the texts in the array under {@code key}.
+     *
+     * @throws JsonException if it is missing or no array of strings
+     */
+    public List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (Object element : array(key)) {
+            if (!(element instanceof String text)) {
+                throw bad(key + "[" + texts.size() + "]", "a string", element);
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** Returns a failure that concerns this object as a whole. */
+    public JsonException malformed(String message) {
+        String place = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
+        return new JsonException(Code.BAD_VALUE, document + ": " + place + message);
+    }
+
+    private List<?> array(String key) {
+        Object value = required(key);
+        if (!(value instanceof List<?> list)) {
+            throw bad(key, "an array", value);
+        }
+        return list;
+    }
+
+    private static List<JsonObject> elements(String document, String path, List<?> list) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (Object element : list) {
+            String place = path + "[" + objects.size() + "]";
+            if (!(element instanceof Map<?, ?> map)) {
+                throw new JsonException(
+                        Code.BAD_VALUE, document + ": " + place + " must be an object: " + shown(element));
+            }
+            objects.add(new JsonObject(document, place + ".", keyed(map)));
+        }
+        return objects;
+    }
+
+    private @Nullable Object required(String key) {
+        if (!values.containsKey(key)) {
+            throw new JsonException(Code.MISSING_KEY, document + ": missing key " + clipped(path + key));
+        }
+        return values.get(key);
+    }
+
+    private long toLong(String key, @Nullable Object value, long min, long max) {
+        if (value instanceof Number number) {
+            BigDecimal decimal = number instanceof BigDecimal given ? given : new BigDecimal(number.toString());
+            if (decimal.scale() == 0
+                    && decimal.compareTo(BigDecimal.valueOf(min)) >= 0
+                    && decimal.compareTo(BigDecimal.valueOf(max)) <= 0) {
+                return decimal.longValueExact();
+            }
+        }
+        throw bad(key, "an integer from " + min + " to " + max, value);
+    }
+
+    private JsonException bad(String key, String allowed, @Nullable Object value) {
+        return new JsonException(
+                Code.BAD_VALUE, document + ": " + clipped(path + key) + " must be " + allowed + ": " + shown(value));
+    }
+
+    private static String shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case String text -> clipped('"' + text + '"');
+            case Map<?, ?> map -> "an object";
+            case List<?> list -> "an array";
+            default -> clipped(value.toString());
+        };
+    }
+
+    private static String clipped(String text) {
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+
+    @SuppressWarnings("unchecked") // StrictJson's objects have string keys
+    private static Map<String, @Nullable Object> keyed(Map<?, ?> map) {
+        return (Map<String, @Nullable Object>) map;
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        @Nullable
+        Object read();
+    }
+}

@@ -1,0 +1,122 @@
+package io.lianbo.core.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lianbo.core.Address;
+import io.lianbo.core.json.JsonException.Code;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class JsonObjectTest {
+
+    private static final String SHOW = """
+            {"title": "Tea night", "seats": 120, "price": "88888889",
+             "split": [{"to": "merchant", "basisPoints": 6000}, {"to": "host", "basisPoints": 4000}],
+             "tags": ["tea", "spring"], "stage": {"camera": "left"}}""";
+
+    @Test
+    void readsWhatIsThere() {
+        // @start region="read"
+        JsonObject show = JsonObject.parse("show", SHOW);
+        String title = show.text("title");
+        long seats = show.integer("seats", 1, 100_000);
+        List<JsonObject> split = show.objects("split");
+        // @end
+
+        assertThat(title).isEqualTo("Tea night");
+        assertThat(seats).isEqualTo(120);
+        assertThat(split).hasSize(2);
+        assertThat(split.get(1).integer("basisPoints", 1, 10_000)).isEqualTo(4000);
+        assertThat(show.digits("price", BigInteger.TEN.pow(9))).isEqualTo(88_888_889);
+        assertThat(show.texts("tags")).containsExactly("tea", "spring");
+        assertThat(show.object("stage").text("camera")).isEqualTo("left");
+        assertThat(show.optionalText("subtitle")).isEmpty();
+        assertThat(show.optionalText("title")).contains("Tea night");
+        assertThat(show.optionalInteger("rows", 1, 9)).isEmpty();
+        assertThat(show.optionalInteger("seats", 1, 200)).hasValue(120);
+        assertThat(show.keys()).containsExactly("title", "seats", "price", "split", "tags", "stage");
+        assertThat(show.values()).containsEntry("seats", 120L);
+        assertThat(JsonObject.parse("show", SHOW.getBytes(StandardCharsets.UTF_8))
+                        .values())
+                .isEqualTo(show.values());
+    }
+
+    @Test
+    void namesTheKeyTheValueAndWhatIsAllowed() {
+        refuses(Code.MISSING_KEY, "show: missing key date", show -> show.text("date"));
+        refuses(Code.BAD_VALUE, "show: seats must be a string: 120", show -> show.text("seats"));
+        refuses(
+                Code.BAD_VALUE,
+                "show: seats must be an integer from 1 to 100: 120",
+                show -> show.integer("seats", 1, 100));
+        refuses(
+                Code.BAD_VALUE,
+                "show: title must be an integer from 1 to 100: \"Tea night\"",
+                show -> show.optionalInteger("title", 1, 100));
+        refuses(
+                Code.BAD_VALUE,
+                "show: price must be a string of decimal digits from 0 to 9: \"88888889\"",
+                show -> show.digits("price", BigInteger.valueOf(9)));
+        refuses(Code.BAD_VALUE, "show: tags must be an object: an array", show -> show.object("tags"));
+        refuses(Code.BAD_VALUE, "show: stage must be an array: an object", show -> show.objects("stage"));
+        refuses(Code.BAD_VALUE, "show: tags[0] must be an object: \"tea\"", show -> show.objects("tags"));
+        refuses(Code.BAD_VALUE, "show: split[0] must be a string: an object", show -> show.texts("split"));
+        refuses(
+                Code.BAD_VALUE,
+                "show: split[1].basisPoints must be an integer from 1 to 100: 4000",
+                show -> show.objects("split").get(1).integer("basisPoints", 1, 100));
+        refuses(
+                Code.UNKNOWN_KEY,
+                "show: unknown key stage.camera, allowed are light",
+                show -> show.object("stage").only("light"));
+        refuses(Code.BAD_VALUE, "show: stage: must be lit", show -> {
+            throw show.object("stage").malformed("must be lit");
+        });
+    }
+
+    @Test
+    void putsThePathInFrontOfWhatAReaderSays() {
+        refuses(
+                Code.BAD_VALUE,
+                "show: stage.camera: address must be 0x and 40 hex digits: \"left\", no 0x at its start",
+                show -> show.object("stage").text("camera", Address::of));
+    }
+
+    @Test
+    void refusesWhatIsNoObject() {
+        assertThatThrownBy(() -> JsonObject.parse("show", "[1]"))
+                .hasMessage("show must be a JSON object: an array")
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_AN_OBJECT));
+        assertThatThrownBy(() -> JsonObject.parse("show", "{\"a\":1,\"a\":2}"))
+                .hasMessageStartingWith("show must be JSON: ")
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.code()).isEqualTo(Code.NOT_JSON));
+        assertThatThrownBy(() -> JsonObject.parseList("goods", "{}"))
+                .hasMessage("goods must be a JSON array: an object");
+        assertThatThrownBy(() -> JsonObject.parseList("goods", "[{}, null]"))
+                .hasMessage("goods: [1] must be an object: null");
+    }
+
+    @Test
+    void keepsMessagesShort() {
+        String long0 = "x".repeat(100_000);
+        assertThatThrownBy(
+                        () -> JsonObject.parse("show", "{\"" + long0 + "\": 1}").only("title"))
+                .hasMessageStartingWith("show: unknown key xxx")
+                .extracting(e -> e.getMessage().length())
+                .satisfies(length -> assertThat((int) length).isLessThan(120));
+    }
+
+    private static void refuses(Code code, String message, Consumer<JsonObject> read) {
+        JsonObject show = JsonObject.parse("show", SHOW);
+        assertThatThrownBy(() -> read.accept(show))
+                .hasMessage(message)
+                .isInstanceOfSatisfying(
+                        JsonException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}
