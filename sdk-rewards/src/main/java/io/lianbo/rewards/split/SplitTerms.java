@@ -1,0 +1,64 @@
+package io.lianbo.rewards.split;
+
+import io.lianbo.core.Address;
+import io.lianbo.core.Hash32;
+import io.lianbo.core.crypto.Keccak256;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who gets which part of a payment, fixed before the sale and known on chain by its hash.
+ *
+ * {@snippet class="io.lianbo.rewards.split.SplitTermsTest" region="terms"}
+ *
+ * @param shares 1 to {@value #MAX_SHARES}, each recipient once, adding up to 10000 basis points; the order matters to {@link #id()} and to who gets an odd unit
+ */
+public record SplitTerms(List<Share> shares) {
+
+    /** The most recipients a split may have, so that one transaction can always pay them all. */
+    public static final int MAX_SHARES = 50;
+
+    private static final int WHOLE = 10_000;
+    private static final int WORD = 32;
+
+    public SplitTerms {
+        shares = List.copyOf(shares);
+        if (shares.isEmpty() || shares.size() > MAX_SHARES) {
+            throw new IllegalArgumentException("split must have 1 to " + MAX_SHARES + " shares: " + shares.size());
+        }
+        Set<Address> recipients = new HashSet<>();
+        int sum = 0;
+        for (Share share : shares) {
+            if (!recipients.add(share.recipient())) {
+                throw new IllegalArgumentException("split must name each recipient once: " + share.recipient());
+            }
+            sum += share.part().value();
+        }
+        if (sum != WHOLE) {
+            throw new IllegalArgumentException("shares must add up to 10000 basis points: " + sum);
+        }
+    }
+
+    public static SplitTerms of(Share... shares) {
+        return new SplitTerms(List.of(shares));
+    }
+
+    /** The name of these terms on chain: keccak-256 of {@code abi.encode(Share[])}, the same on every chain. */
+    public Hash32 id() {
+        byte[] encoded = new byte[WORD * (2 + 2 * shares.size())];
+        putWord(encoded, 0, BigInteger.valueOf(WORD).toByteArray()); // where the array starts
+        putWord(encoded, 1, BigInteger.valueOf(shares.size()).toByteArray());
+        for (int i = 0; i < shares.size(); i++) {
+            Share share = shares.get(i);
+            putWord(encoded, 2 + 2 * i, share.recipient().bytes());
+            putWord(encoded, 3 + 2 * i, BigInteger.valueOf(share.part().value()).toByteArray());
+        }
+        return Keccak256.hash(encoded);
+    }
+
+    private static void putWord(byte[] target, int word, byte[] value) {
+        System.arraycopy(value, 0, target, (word + 1) * WORD - value.length, value.length);
+    }
+}
