@@ -50,8 +50,8 @@ class HouseRulesTest {
                 "@org.jspecify.annotations.NullMarked package io.lianbo.core.internal;",
                 "@org.jspecify.annotations.NullMarked package io.lianbo.core.chain;",
                 "@org.jspecify.annotations.NullMarked package io.lianbo.nft;",
-                "package io.lianbo.core.chain; public class Chain {"
-                        + " public org.web3j.Web3j web3jBridge() { return null; } org.web3j.Web3j web3j; }",
+                "package io.lianbo.core.chain; public class Web3jBridge {"
+                        + " public static void over(org.web3j.Web3j web3j) {} org.web3j.Web3j web3j; }",
                 "package io.lianbo.core; class Hidden { public org.web3j.Web3j web3j; int n = io.lianbo.core.internal.Bytes.count; }",
                 "package io.lianbo.nft; public record Voucher(io.lianbo.core.Address to, java.util.List<int[]> x) {"
                         + " int roll(java.security.SecureRandom random) { return random.nextInt(6); } }");
@@ -118,7 +118,7 @@ class HouseRulesTest {
         return Stream.of(
                 "public org.web3j.Web3j web3j;",
                 "protected org.web3j.Web3j web3j() { return null; }",
-                "public org.web3j.Web3j web3jBridge() { return null; }",
+                "public static void over(org.web3j.Web3j web3j) {}",
                 "public void use(org.web3j.Web3j[] all) {}",
                 "public void use(java.util.Map<String, java.util.List<? extends org.web3j.Web3j>> all) {}",
                 "public <T extends org.web3j.Web3j> void use() {}",
