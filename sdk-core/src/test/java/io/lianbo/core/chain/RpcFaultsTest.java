@@ -1,0 +1,389 @@
+package io.lianbo.core.chain;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.lianbo.core.Address;
+import io.lianbo.core.ChainId;
+import io.lianbo.core.LianboException;
+import io.lianbo.core.LianboException.Code;
+import io.lianbo.core.crypto.LocalSigner;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RpcFaultsTest {
+    private static final ChainId ONE = new ChainId(1);
+    private static final Address ANYONE = Address.of("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
+    private static final String HASH = "0x" + "12".repeat(32);
+
+    private final WireMockServer server =
+            new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+    private final LocalSigner signer = LocalSigner.fromPrivateKey("0x" + "46".repeat(32));
+    private String origin;
+
+    @BeforeEach
+    void start() {
+        server.start();
+        origin = "http://127.0.0.1:" + server.port();
+        result("eth_chainId", "\"0x1\"");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+        signer.close();
+    }
+
+    private Chain connect() {
+        return connect(Chain.Options.defaults());
+    }
+
+    private Chain connect(Chain.Options options) {
+        return Chain.connect(URI.create(origin + "/v3/secret-api-key"), ONE, options);
+    }
+
+    private void result(String method, String json) {
+        answer(method, okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}"));
+    }
+
+    private void error(String method, int code, String message) {
+        answer(
+                method,
+                okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message
+                        + "\"}}"));
+    }
+
+    private void answer(String method, ResponseDefinitionBuilder response) {
+        server.stubFor(post(anyUrl())
+                .withRequestBody(matchingJsonPath("$[?(@.method == '" + method + "')]"))
+                .willReturn(response));
+    }
+
+    private void everything(ResponseDefinitionBuilder response) {
+        server.resetAll();
+        server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    private LianboException refused() {
+        LianboException e = catchThrowableOfType(LianboException.class, this::connect);
+        assertThat(e).isNotNull();
+        assertThat(e).message().doesNotContain("secret");
+        return e;
+    }
+
+    @Test
+    void saysThatNothingListens() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        origin = "http://127.0.0.1:" + free;
+        LianboException e = refused();
+        assertThat(e).hasMessage(origin + " did not answer eth_chainId: nothing listens there");
+        assertThat(e.code()).isEqualTo(Code.RPC_UNREACHABLE);
+        assertThat(e.isRetrySafe()).isTrue();
+    }
+
+    @Test
+    void saysThatAWebPageAnswered() {
+        everything(aResponse()
+                .withHeader("Content-Type", "text/html")
+                .withBody("<!doctype html>\n<title>Welcome</title>"));
+        LianboException e = refused();
+        assertThat(e)
+                .hasMessage(origin
+                        + " answered text/html (\"<!doctype html> <title>Welcome</title>\") where JSON-RPC is needed");
+        assertThat(e.code()).isEqualTo(Code.RPC_BAD_RESPONSE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "502, <html>Bad Gateway</html>, ' (\"<html>Bad Gateway</html>\")'",
+        "429, '', ' with no body'",
+        "401, '{\"error\":\"no key\"}', ' (\"{\"\"error\"\":\"\"no key\"\"}\")'",
+        "302, moved, ' (\"moved\")'"
+    })
+    void saysWhichHttpStatusCame(int status, String body, String shown) {
+        everything(aResponse()
+                .withStatus(status)
+                .withHeader("Location", origin + "/elsewhere")
+                .withBody(body));
+        LianboException e = refused();
+        assertThat(e).hasMessage(origin + " answered HTTP " + status + shown.replace("\"\"", "\""));
+        assertThat(e.code()).isEqualTo(Code.RPC_BAD_RESPONSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"res",
+                "[]",
+                "{\"jsonrpc\":\"2.0\",\"id\":1}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"one\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x\"}"
+            })
+    void saysThatTheAnswerCannotBeRead(String body) {
+        everything(okJson(body));
+        LianboException e = refused();
+        assertThat(e).message().startsWith(origin + " answered eth_chainId with ");
+        assertThat(e.code()).isEqualTo(Code.RPC_BAD_RESPONSE);
+    }
+
+    @Test
+    void saysThatTheAnswerIsTooLong() {
+        everything(okJson(" ".repeat(2000)));
+        assertThatExceptionOfType(LianboException.class)
+                .isThrownBy(() -> connect(Chain.Options.defaults().withMaxResponseBytes(1024)))
+                .withMessage(origin + " answered more than the 1024 bytes allowed")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.RPC_BAD_RESPONSE));
+    }
+
+    @Test
+    void saysThatTheAnswerTookTooLong() {
+        everything(okJson("{}").withFixedDelay(5_000));
+        assertThatExceptionOfType(LianboException.class)
+                .isThrownBy(() -> connect(Chain.Options.defaults().withRequestTimeout(Duration.ofMillis(50))))
+                .withMessage(origin + " did not answer eth_chainId: it took too long")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.RPC_UNREACHABLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EMPTY_RESPONSE", "CONNECTION_RESET_BY_PEER", "MALFORMED_RESPONSE_CHUNK"})
+    void saysThatTheConnectionBroke(Fault fault) {
+        everything(aResponse().withFault(fault));
+        LianboException e = refused();
+        assertThat(e).message().startsWith(origin);
+        assertThat(e.code()).isIn(Code.RPC_UNREACHABLE, Code.RPC_BAD_RESPONSE);
+    }
+
+    @Test
+    void saysWhichChainItIs() {
+        result("eth_chainId", "\"0x2105\"");
+        LianboException e = refused();
+        assertThat(e).hasMessage(origin + " serves chain 8453; expected chain 1");
+        assertThat(e.code()).isEqualTo(Code.WRONG_CHAIN);
+    }
+
+    @Test
+    void repeatsWhatTheNodeRefusedWith() {
+        error("eth_blockNumber", -32601, "method not found");
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(chain::blockNumber)
+                    .withMessage(origin + " refused eth_blockNumber: -32601 method not found")
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(Code.RPC_ERROR));
+        }
+    }
+
+    /** A node that would take a transaction. */
+    private void readyToSend() {
+        result("eth_getBalance", "\"0xde0b6b3a7640000\"");
+        result("eth_estimateGas", "\"0x5208\"");
+        result("eth_feeHistory", """
+                {"oldestBlock":"0x1","baseFeePerGas":["0x1","0x2"],"gasUsedRatio":[0.5],"reward":[["0x3"]]}""");
+        result("eth_getTransactionCount", "\"0x0\"");
+        result("eth_sendRawTransaction", "\"" + HASH + "\"");
+        result("eth_getTransactionByHash", "null");
+    }
+
+    private static String receipt(String status) {
+        return """
+                {"transactionHash":"%s","blockHash":"%s","blockNumber":"0x7","transactionIndex":"0x0","status":%s,
+                 "gasUsed":"0x5208","cumulativeGasUsed":"0x5208","effectiveGasPrice":"0x5","logs":[],"type":"0x2"}""".formatted(HASH, HASH, status);
+    }
+
+    private int broadcasts() {
+        return server.findAll(postRequestedFor(anyUrl())
+                        .withRequestBody(matchingJsonPath("$[?(@.method == 'eth_sendRawTransaction')]")))
+                .size();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eth_getBalance", "eth_estimateGas", "eth_feeHistory", "eth_getTransactionCount"})
+    void sendsNothingWhenTheNodeFailsBefore(String method) {
+        readyToSend();
+        try (Chain chain = connect()) {
+            for (ResponseDefinitionBuilder fault : new ResponseDefinitionBuilder[] {
+                aResponse().withStatus(503),
+                okJson("{\"id\":1,\"result\":\"<html>\"}"),
+                aResponse().withFault(Fault.EMPTY_RESPONSE)
+            }) {
+                answer(method, fault);
+                assertThatExceptionOfType(LianboException.class)
+                        .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                        .satisfies(e -> assertThat(e.isRetrySafe()).isTrue());
+            }
+        }
+        assertThat(broadcasts()).isZero();
+    }
+
+    @Test
+    void saysThatAChainWithoutABaseFeeIsNotServed() {
+        readyToSend();
+        result("eth_feeHistory", "{\"oldestBlock\":\"0x1\"}");
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .withMessageContaining("there is no base fee; the chain must have EIP-1559");
+        }
+    }
+
+    @Test
+    void warnsOfARetryWhenABroadcastWasNotAnswered() {
+        readyToSend();
+        answer("eth_sendRawTransaction", aResponse().withStatus(504));
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .withMessageMatching(
+                            "transaction 0x[0-9a-f]{64} may or may not have been sent: .* answered HTTP 504.*")
+                    .satisfies(e -> assertThat(e.isRetrySafe()).isFalse());
+        }
+    }
+
+    @Test
+    void givesTheNumberOfAFailedBroadcastToTheNextTransaction() {
+        readyToSend();
+        error("eth_sendRawTransaction", -32000, "txpool is full");
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .withMessage(origin + " refused eth_sendRawTransaction: -32000 txpool is full");
+            result("eth_sendRawTransaction", "\"" + HASH + "\"");
+            result("eth_getTransactionReceipt", receipt("\"0x1\""));
+            chain.transfer(signer, ANYONE, BigInteger.ONE);
+        }
+        // Equal transactions with equal numbers are equal bytes.
+        var bodies = server.findAll(postRequestedFor(anyUrl())
+                .withRequestBody(matchingJsonPath("$[?(@.method == 'eth_sendRawTransaction')]")));
+        assertThat(bodies).hasSize(2);
+        assertThat(raw(bodies.getFirst().getBodyAsString()))
+                .isEqualTo(raw(bodies.getLast().getBodyAsString()));
+    }
+
+    private static String raw(String body) {
+        return body.replaceAll(".*\"(0x[0-9a-f]+)\".*", "$1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonce too low, NONCE_CONFLICT",
+        "replacement transaction underpriced, NONCE_CONFLICT",
+        "insufficient funds for gas * price + value, INSUFFICIENT_FUNDS",
+        "txpool is full, RPC_ERROR"
+    })
+    void saysWhyTheNodeDidNotTakeATransaction(String message, Code code) {
+        readyToSend();
+        error("eth_sendRawTransaction", -32000, message);
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(code))
+                    .satisfies(e -> assertThat(e.isRetrySafe()).isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"already known", "transaction already imported"})
+    void countsATransactionThatTheNodeHasAsSent(String message) {
+        readyToSend();
+        error("eth_sendRawTransaction", -32000, message);
+        result("eth_getTransactionReceipt", receipt("\"0x1\""));
+        try (Chain chain = connect()) {
+            assertThat(chain.transfer(signer, ANYONE, BigInteger.ONE).blockNumber())
+                    .isEqualTo(7);
+        }
+    }
+
+    @Test
+    void keepsLookingForTheReceiptWhileTheNodeFails() {
+        readyToSend();
+        String[] states = {Scenario.STARTED, "again", "mined"};
+        ResponseDefinitionBuilder[] answers = {
+            aResponse().withStatus(503),
+            okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"),
+            okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + receipt("\"0x1\"") + "}")
+        };
+        for (int i = 0; i < answers.length; i++) {
+            server.stubFor(post(anyUrl())
+                    .inScenario("receipt")
+                    .whenScenarioStateIs(states[i])
+                    .withRequestBody(matchingJsonPath("$[?(@.method == 'eth_getTransactionReceipt')]"))
+                    .willReturn(answers[i])
+                    .willSetStateTo(states[Math.min(i + 1, states.length - 1)]));
+        }
+        try (Chain chain = connect()) {
+            assertThat(chain.transfer(signer, ANYONE, BigInteger.ONE).gasUsed()).isEqualTo(21_000);
+        }
+    }
+
+    @Test
+    void namesTheTransactionWhenTheNodeDiesBeforeItsReceipt() {
+        readyToSend();
+        answer("eth_getTransactionReceipt", aResponse().withStatus(503));
+        try (Chain chain = connect(Chain.Options.defaults().withReceiptTimeout(Duration.ofMillis(20)))) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .withMessageMatching(".* was sent as transaction 0x[0-9a-f]{64} and not mined within 20 ms.*")
+                    .withCauseInstanceOf(LianboException.class)
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(Code.NOT_MINED_IN_TIME));
+        }
+    }
+
+    @Test
+    void saysThatAMinedTransactionRevertedEvenIfTheNodeDiesThen() {
+        readyToSend();
+        result("eth_getTransactionReceipt", receipt("\"0x0\""));
+        answer("eth_call", aResponse().withStatus(503));
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(ContractRevertException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .withMessage("transfer to " + ANYONE + " reverted in transaction " + HASH + " without a reason");
+        }
+    }
+
+    @Test
+    void keepsTheInterruptOfAThreadThatWaits() {
+        readyToSend();
+        result("eth_getTransactionReceipt", "null");
+        try (Chain chain = connect()) {
+            Thread test = Thread.currentThread();
+            server.addMockServiceRequestListener((request, response) -> {
+                if (request.getBodyAsString().contains("eth_getTransactionReceipt")) {
+                    test.interrupt();
+                }
+            });
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                    .withMessageMatching(
+                            ".* was sent as transaction 0x[0-9a-f]{64} and not mined before the thread was interrupted.*")
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(Code.NOT_MINED_IN_TIME));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}
