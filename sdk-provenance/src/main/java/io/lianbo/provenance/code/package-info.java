@@ -1,0 +1,5 @@
+/** What is printed on goods: start at {@link io.lianbo.provenance.code.DigitalLink}, and {@link io.lianbo.provenance.code.QrCode} draws it. */
+@NullMarked
+package io.lianbo.provenance.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What several packages of this module share; nothing here is for users. */
+@NullMarked
+package io.lianbo.provenance.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.lianbo.provenance.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class QrCodeTest {
+
+    private static final int SCALE = 4;
+
+    @Test
+    void isReadBackFromItsDrawing() throws ReaderException {
+        DigitalLink cake = DigitalLink.ofItem("09506000134352", "CAKE-0001").onDomain("https://tea.example");
+        // @start region="qr"
+        String svg = QrCode.of(cake).toSvg();
+        // @end
+        assertThat(read(svg)).isEqualTo("https://tea.example/01/09506000134352/21/CAKE-0001");
+    }
+
+    @Test
+    void holdsNothingOfTheText() throws ReaderException {
+        String svg = QrCode.of("<script>alert('tea')</script>").toSvg();
+        assertThat(svg).doesNotContain("script").startsWith("<svg ").endsWith("</svg>");
+        assertThat(read(svg)).isEqualTo("<script>alert('tea')</script>");
+    }
+
+    @Test
+    void refusesTooLittleAndTooMuch() {
+        assertThatIllegalArgumentException().isThrownBy(() -> QrCode.of("")).withMessageContaining("empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QrCode.of("x".repeat(3000)))
+                .withMessageContaining("3000 characters");
+    }
+
+    /** Paints the SVG's path, module by module, and reads the picture. */
+    private static String read(String svg) throws ReaderException {
+        Matcher box = Pattern.compile("viewBox=\"0 0 (\\d+) ").matcher(svg);
+        assertThat(box.find()).isTrue();
+        int size = Integer.parseInt(box.group(1)) * SCALE;
+        int[] pixels = new int[size * size];
+        Arrays.fill(pixels, 0xffffff);
+        Matcher run = Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1h-\\3z").matcher(svg);
+        while (run.find()) {
+            int left = Integer.parseInt(run.group(1)) * SCALE;
+            int top = Integer.parseInt(run.group(2)) * SCALE;
+            for (int y = top; y < top + SCALE; y++) {
+                Arrays.fill(pixels, y * size + left, y * size + left + Integer.parseInt(run.group(3)) * SCALE, 0);
+            }
+        }
+        BinaryBitmap picture = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(size, size, pixels)));
+        return new QRCodeReader().decode(picture).getText();
+    }
+}
