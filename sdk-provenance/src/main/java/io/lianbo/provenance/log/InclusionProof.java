@@ -1,0 +1,60 @@
+package io.lianbo.provenance.log;
+
+import io.lianbo.core.Hash32;
+import io.lianbo.core.Verdict;
+import java.util.List;
+
+/**
+ * Proves that a leaf is in a log (RFC 9162 section 2.1.3).
+ *
+ * @param leafIndex the leaf's place, from 0
+ * @param path the sibling hashes from the leaf upwards, at most 63
+ */
+public record InclusionProof(long leafIndex, List<Hash32> path) {
+
+    public InclusionProof {
+        if (leafIndex < 0) {
+            throw new IllegalArgumentException("leaf index must be 0 or more: " + leafIndex);
+        }
+        path = Proofs.validPath(path);
+    }
+
+    /**
+     * Checks the proof.
+     *
+     * @param leafHash the leaf's hash, {@link MerkleLog#leafHash}
+     * @param head the log that is to hold it, from a source you trust
+     * @return the head, or {@code PROOF_INVALID}
+     */
+    public Verdict<TreeHead> verify(Hash32 leafHash, TreeHead head) {
+        if (leafIndex >= head.size()) {
+            return Proofs.invalid("leaf " + leafIndex + " cannot be in a tree of " + head.size());
+        }
+        long node = leafIndex;
+        long last = head.size() - 1;
+        Hash32 hash = leafHash;
+        for (Hash32 sibling : path) {
+            if (last == 0) {
+                return Proofs.invalid("the inclusion proof is too long for leaf " + leafIndex + " of " + head.size());
+            }
+            if ((node & 1) == 1 || node == last) {
+                hash = TreeHashes.node(sibling, hash);
+                // A last node without a sibling rises until it is a right child.
+                while ((node & 1) == 0 && node != 0) {
+                    node >>= 1;
+                    last >>= 1;
+                }
+            } else {
+                hash = TreeHashes.node(hash, sibling);
+            }
+            node >>= 1;
+            last >>= 1;
+        }
+        if (last != 0) {
+            return Proofs.invalid("the inclusion proof is too short for leaf " + leafIndex + " of " + head.size());
+        }
+        return hash.equals(head.root())
+                ? Verdict.ok(head)
+                : Proofs.invalid("the inclusion proof leads to the root " + hash + ", not to " + head.root());
+    }
+}
