@@ -1,7 +1,6 @@
 package io.lianbo.core.json;
 
 import io.lianbo.core.internal.InvalidValueException;
-import io.lianbo.core.internal.UnicodeText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -36,6 +35,21 @@ final class JsonWriter {
             case Number number -> "a number";
             default -> "a " + value.getClass().getName();
         };
+    }
+
+    static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private String write(@Nullable Object value) {
@@ -153,7 +167,7 @@ final class JsonWriter {
     }
 
     private void string(String text) {
-        if (!UnicodeText.isWellFormed(text)) {
+        if (hasLoneSurrogate(text)) {
             throw new InvalidValueException(
                     "a surrogate without its partner is not allowed in text: " + InvalidValueException.show(text));
         }

@@ -1,7 +1,6 @@
 package io.lianbo.core.json;
 
 import io.lianbo.core.internal.InvalidValueException;
-import io.lianbo.core.internal.UnicodeText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -231,7 +230,7 @@ public final class StrictJson {
         }
 
         private String wellFormed(String text) {
-            if (!UnicodeText.isWellFormed(text)) {
+            if (JsonWriter.hasLoneSurrogate(text)) {
                 throw problem("a surrogate without its partner is not allowed in text");
             }
             return text;

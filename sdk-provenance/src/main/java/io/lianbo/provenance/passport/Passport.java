@@ -1,0 +1,135 @@
+package io.lianbo.provenance.passport;
+
+import io.lianbo.core.AccountId;
+import io.lianbo.core.Address;
+import io.lianbo.core.Hash32;
+import io.lianbo.core.Hex;
+import io.lianbo.core.crypto.Sha256;
+import io.lianbo.core.json.CanonicalJson;
+import io.lianbo.core.json.JsonObject;
+import io.lianbo.core.json.StrictJson;
+import io.lianbo.provenance.code.DigitalLink;
+import io.lianbo.provenance.log.AnchoredRoot;
+import io.lianbo.provenance.log.InclusionProof;
+import io.lianbo.provenance.log.TreeHead;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An item's history with all that proves it, in one bundle: it says what is claimed, and {@link PassportVerifier} whether it holds.
+ *
+ * {@snippet class="io.lianbo.provenance.passport.PassportTest" region="passport"}
+ *
+ * @param item the item
+ * @param entries its history, the oldest first; the last one is the head
+ * @param proof that the head's leaf is in the anchored log
+ * @param anchor which head of whose log was anchored where
+ */
+public record Passport(DigitalLink item, List<Entry> entries, InclusionProof proof, AnchoredRoot anchor) {
+
+    private static final String TYPE = "LianboPassport";
+    private static final long VERSION = 1;
+
+    public Passport {
+        Objects.requireNonNull(item, "item");
+        Objects.requireNonNull(proof, "proof");
+        Objects.requireNonNull(anchor, "anchor");
+        entries = List.copyOf(entries);
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("a passport must have at least one event");
+        }
+    }
+
+    /**
+     * One step: the event, and how the log holds it.
+     *
+     * @param signed the event and who stands for it
+     * @param salt what opens the leaf's commitment
+     * @param leaf the step as the log holds it
+     */
+    public record Entry(SignedEvent signed, Hash32 salt, ProvenanceLeaf leaf) {
+
+        public Entry {
+            Objects.requireNonNull(signed, "signed");
+            Objects.requireNonNull(salt, "salt");
+            Objects.requireNonNull(leaf, "leaf");
+        }
+    }
+
+    /**
+     * Reads what {@link #toJson} writes.
+     *
+     * @throws IllegalArgumentException when it is anything else; the message names the field
+     */
+    public static Passport parse(String json) {
+        JsonObject passport =
+                JsonObject.parse("passport", json).only("type", "version", "item", "events", "proof", "anchor");
+        passport.text("type", Passport::requireType);
+        passport.integer("version", VERSION, VERSION);
+        List<Entry> entries = new ArrayList<>();
+        for (JsonObject entry : passport.objects("events")) {
+            entry.only("event", "issuer", "signature", "salt", "leaf");
+            entries.add(new Entry(
+                    SignedEvent.from(entry),
+                    entry.text("salt", Hash32::of),
+                    entry.text("leaf", hex -> ProvenanceLeaf.decode(Hex.decode(hex)))));
+        }
+        JsonObject proof = passport.object("proof").only("leafIndex", "path");
+        List<Hash32> path = proof.texts("path").stream().map(Hash32::of).toList();
+        JsonObject anchor = passport.object("anchor").only("contract", "issuer", "root", "treeSize");
+        return new Passport(
+                passport.text("item", DigitalLink::parse),
+                entries,
+                new InclusionProof(proof.integer("leafIndex", 0, Long.MAX_VALUE), path),
+                new AnchoredRoot(
+                        anchor.text("contract", AccountId::parse),
+                        anchor.text("issuer", Address::of),
+                        new TreeHead(anchor.text("root", Hash32::of), anchor.integer("treeSize", 1, Long.MAX_VALUE))));
+    }
+
+    private static String requireType(String type) {
+        if (!type.equals(TYPE)) {
+            throw new IllegalArgumentException("must be " + TYPE + ": " + type);
+        }
+        return type;
+    }
+
+    /** The bundle as JSON; {@link #parse} reads it back. */
+    public String toJson() {
+        return StrictJson.write(toMap());
+    }
+
+    /** The SHA-256 of its JSON in canonical form (RFC 8785): what a contract or a credential names it by. */
+    public Hash32 hash() {
+        return Sha256.hash(CanonicalJson.bytes(toMap()));
+    }
+
+    private Map<String, Object> toMap() {
+        List<Object> events = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            Map<String, Object> event = entry.signed().toMap();
+            event.put("salt", entry.salt().toString());
+            event.put("leaf", Hex.encode(entry.leaf().encoded()));
+            events.add(event);
+        }
+        Map<String, Object> inclusion = new LinkedHashMap<>();
+        inclusion.put("leafIndex", proof.leafIndex());
+        inclusion.put("path", proof.path().stream().map(Hash32::toString).toList());
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("contract", anchor.contract().toString());
+        root.put("issuer", anchor.issuer().toString());
+        root.put("root", anchor.head().root().toString());
+        root.put("treeSize", anchor.head().size());
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", TYPE);
+        map.put("version", VERSION);
+        map.put("item", item.toString());
+        map.put("events", events);
+        map.put("proof", inclusion);
+        map.put("anchor", root);
+        return map;
+    }
+}

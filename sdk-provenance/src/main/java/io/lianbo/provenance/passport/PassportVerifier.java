@@ -1,0 +1,167 @@
+package io.lianbo.provenance.passport;
+
+import io.lianbo.core.Address;
+import io.lianbo.core.Hash32;
+import io.lianbo.core.Verdict;
+import io.lianbo.core.Verdict.Reason;
+import io.lianbo.provenance.event.EpcisEvent;
+import io.lianbo.provenance.log.AnchoredRoots;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Verifies passports offline, against anchored roots that were fetched once and the issuers that its owner trusts.
+ *
+ * {@snippet class="io.lianbo.provenance.passport.PassportVerifierTest" region="verify"}
+ *
+ * <p>A refusal gives every problem that was found, each naming its event by its place, from 0:
+ *
+ * <ul>
+ *   <li>{@code MALFORMED}: no passport could be read; whatever the input, nothing is thrown
+ *   <li>{@code SIGNATURE_INVALID}: the issuer did not sign the event
+ *   <li>{@code UNAUTHORISED_ISSUER}: the issuer is none of those trusted
+ *   <li>{@code WRONG_ITEM}: the event, or its leaf, is about something else
+ *   <li>{@code EVENT_ALTERED}: the event is not the one that the leaf commits to
+ *   <li>{@code EVENT_MISSING}: a step that a leaf names as its parent was left out
+ *   <li>{@code ORDER_IN_TIME}: steps stand or happened in the wrong order, or after they were anchored
+ *   <li>{@code PROOF_INVALID}: the head is not in the anchored tree, or an event does not lead to the head
+ *   <li>{@code NOT_ANCHORED}: the root is none of those known
+ * </ul>
+ *
+ * <p>A passport proves the history up to its anchor. What its issuer anchored later is in a later passport: ask for the newest, or
+ * look at {@link VerifiedPassport#anchoredAt}.
+ *
+ * <p>Immutable; may be used by several threads.
+ */
+public final class PassportVerifier {
+
+    private final AnchoredRoots roots;
+    private final Set<Address> trustedIssuers;
+
+    /**
+     * A verifier.
+     *
+     * @param roots the anchored roots, of issuers whose logs are trusted
+     * @param trustedIssuers whose signatures on events are accepted
+     */
+    public PassportVerifier(AnchoredRoots roots, Set<Address> trustedIssuers) {
+        this.roots = roots;
+        this.trustedIssuers = Set.copyOf(trustedIssuers);
+    }
+
+    /** Verifies a passport from its JSON. */
+    public Verdict<VerifiedPassport> verify(String json) {
+        Passport passport;
+        try {
+            passport = Passport.parse(json);
+        } catch (IllegalArgumentException e) {
+            return Verdict.refused("MALFORMED", String.valueOf(e.getMessage()));
+        }
+        return verify(passport);
+    }
+
+    /** Verifies a passport. */
+    public Verdict<VerifiedPassport> verify(Passport passport) {
+        List<Reason> reasons = new ArrayList<>();
+        List<Passport.Entry> entries = passport.entries();
+        for (int i = 0; i < entries.size(); i++) {
+            checkEvent(passport, i, reasons);
+        }
+        checkChain(entries, reasons);
+        Hash32 head = entries.getLast().leaf().hash();
+        reasons.addAll(passport.proof().verify(head, passport.anchor().head()).reasons());
+        Optional<Instant> anchoredAt = roots.anchoredAt(passport.anchor());
+        if (anchoredAt.isEmpty()) {
+            reasons.add(new Reason("NOT_ANCHORED", "not among the known roots: " + passport.anchor()));
+            return Verdict.refused(reasons);
+        }
+        Instant latest = entries.getLast().leaf().time();
+        if (latest.isAfter(anchoredAt.get())) {
+            reasons.add(new Reason(
+                    "ORDER_IN_TIME",
+                    "event " + (entries.size() - 1) + " of " + latest + " is said to be later than its anchor of "
+                            + anchoredAt.get()));
+        }
+        if (!reasons.isEmpty()) {
+            return Verdict.refused(reasons);
+        }
+        List<EpcisEvent> events =
+                entries.stream().map(entry -> entry.signed().event()).toList();
+        return Verdict.ok(new VerifiedPassport(passport.item(), events, anchoredAt.get(), passport.hash()));
+    }
+
+    /** Verifies many passports on all cores; the verdicts come in the order of the passports. */
+    public Stream<Verdict<VerifiedPassport>> verifyAll(Stream<String> json) {
+        return json.parallel().map(this::verify);
+    }
+
+    private void checkEvent(Passport passport, int index, List<Reason> reasons) {
+        Passport.Entry entry = passport.entries().get(index);
+        SignedEvent signed = entry.signed();
+        String event = "event " + index;
+        signed.verify()
+                .reasons()
+                .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
+        if (!trustedIssuers.contains(signed.issuer())) {
+            reasons.add(
+                    new Reason("UNAUTHORISED_ISSUER", event + " is of " + signed.issuer() + ", who is not trusted"));
+        }
+        if (passport.item().identifiers().stream().noneMatch(signed.event().identifiers()::contains)) {
+            reasons.add(new Reason(
+                    "WRONG_ITEM",
+                    event + " is about " + signed.event().identifiers() + ", not "
+                            + passport.item().canonical()));
+        }
+        ProvenanceLeaf leaf = entry.leaf();
+        ProvenanceLeaf expected = ProvenanceLeaf.of(passport.item(), signed, entry.salt(), leaf.parents());
+        if (!leaf.itemKey().equals(expected.itemKey())) {
+            reasons.add(new Reason("WRONG_ITEM", event + " was logged for another item: " + leaf.itemKey()));
+        } else if (!leaf.equals(expected)) {
+            reasons.add(new Reason(
+                    "EVENT_ALTERED",
+                    event + " is not what was logged: " + signed.event().hash()));
+        }
+    }
+
+    /** Every parent stands before its child, and every step but the last is the parent of a later one. */
+    private static void checkChain(List<Passport.Entry> entries, List<Reason> reasons) {
+        Map<Hash32, Integer> places = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            places.putIfAbsent(entries.get(i).leaf().hash(), i);
+        }
+        Set<Integer> followed = new HashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            ProvenanceLeaf leaf = entries.get(i).leaf();
+            for (Hash32 parent : leaf.parents()) {
+                Integer place = places.get(parent);
+                if (place == null) {
+                    reasons.add(
+                            new Reason("EVENT_MISSING", "event " + i + " follows a step that was left out: " + parent));
+                } else if (place >= i) {
+                    reasons.add(new Reason(
+                            "ORDER_IN_TIME", "event " + i + " stands before event " + place + ", which it follows"));
+                } else if (leaf.time().isBefore(entries.get(place).leaf().time())) {
+                    reasons.add(new Reason(
+                            "ORDER_IN_TIME",
+                            "event " + i + " of " + leaf.time() + " follows event " + place + " of "
+                                    + entries.get(place).leaf().time()));
+                }
+                if (place != null) {
+                    followed.add(place);
+                }
+            }
+        }
+        for (int i = 0; i < entries.size() - 1; i++) {
+            if (!followed.contains(i)) {
+                reasons.add(new Reason("PROOF_INVALID", "event " + i + " is no part of what led to the last event"));
+            }
+        }
+    }
+}

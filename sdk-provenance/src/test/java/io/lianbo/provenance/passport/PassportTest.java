@@ -1,0 +1,74 @@
+package io.lianbo.provenance.passport;
+
+import static io.lianbo.provenance.TeaCake.CAKE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.lianbo.provenance.TeaCake;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PassportTest {
+
+    private static final Passport PASSPORT = passport();
+
+    @Test
+    void isReadBackFromItsJson() {
+        // @start region="passport"
+        String json = PASSPORT.toJson();
+        assertThat(Passport.parse(json)).isEqualTo(PASSPORT);
+        assertThat(Passport.parse(json).hash()).isEqualTo(PASSPORT.hash());
+        // @end
+    }
+
+    @Test
+    void hasAHashThatChangesWithEverything() {
+        Passport shorter = new Passport(CAKE, PASSPORT.entries().subList(0, 2), PASSPORT.proof(), PASSPORT.anchor());
+        assertThat(shorter.hash()).isNotEqualTo(PASSPORT.hash());
+    }
+
+    @Test
+    void hasAnEvent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Passport(CAKE, List.of(), PASSPORT.proof(), PASSPORT.anchor()))
+                .withMessage("a passport must have at least one event");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"LianboPassport\" | \"Passport\" | type: must be LianboPassport: Passport",
+                "\"version\":1 | \"version\":2 | version must be an integer from 1 to 1: 2",
+                "\"version\":1 | \"vision\":1 | unknown key vision",
+                "\"version\":1, | '' | missing key version",
+                "01/09506000134352/10 | 01/09506000134353/10 | item: GTIN must end in its check digit 2",
+                "\"salt\":\"0x | \"salt\":\"1x | events[0].salt",
+                "\"leaf\":\"0x01 | \"leaf\":\"0x02 | events[0].leaf: leaf version must be 1: 2",
+                "\"leaf\": | \"stray\":1,\"leaf\": | unknown key events[0].stray",
+                "\"type\":\"ObjectEvent\" | \"type\":\"TeaEvent\" | events[0].event: event type must be",
+                "\"leafIndex\":0 | \"leafIndex\":-1 | proof.leafIndex must be an integer from 0",
+                "\"path\":[] | \"path\":[5] | proof.path[0] must be a string: 5",
+                "\"path\":[] | \"path\":[\"0x5\"] | 0x5",
+                "\"treeSize\":1 | \"treeSize\":0 | anchor.treeSize must be an integer from 1",
+                "\"treeSize\":1 | \"treeSize\":99999999999999999999 | anchor.treeSize must be an integer from 1",
+                "\"contract\":\"eip155:31337 | \"contract\":\"bip122:31337 | anchor.contract",
+            })
+    void saysWhatIsWrongWithIt(String part, String replacement, String message) {
+        String json = PASSPORT.toJson();
+        assertThat(json).contains(part);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Passport.parse(json.replace(part, replacement)))
+                .withMessageContaining(message);
+    }
+
+    private static Passport passport() {
+        EventLedger ledger = new EventLedger(new Random(1));
+        TeaCake.history(CAKE).forEach(event -> ledger.record(CAKE, event));
+        EventBatch batch = ledger.closeBatch();
+        return batch.passport(CAKE, EventLedgerTest.anchored(batch.head(), TeaCake.BRAND));
+    }
+}
