@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Every start is the same.</b> Accounts, genesis and block times do not depend on the clock of this machine: the
  * first block is at {@link Options#timestamp} and each further one a second later, so equal calls give equal block hashes.
  * Take "now" from {@link #timestamp}, or start with {@code Options.defaults().withTimestamp(Instant.now())}. Transactions
- * above 16,777,216 gas are refused, as on the main network (EIP-7825).
+ * above 16,777,216 gas are refused, as on the main network (EIP-7825). Blocks, receipts and logs are kept to the first one, the
+ * state of accounts for the last 512 blocks.
  *
  * <p><b>Nothing stays behind.</b> {@link #close} ends the node, and so does the end of this JVM, even a hard one
  * ({@code kill -9}, out of memory): on Linux and macOS anvil runs under a {@code sh} whose standard input is a pipe from this
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 public final class LocalChain implements AutoCloseable {
+
+    private static final int KEPT_STATES = 512;
 
     private final Options options;
     private final AnvilProcess anvil;
@@ -179,7 +182,10 @@ public final class LocalChain implements AutoCloseable {
         rpc("anvil_mine", "0x" + Long.toHexString(blocks));
     }
 
-    /** Whether each transaction is mined at once in its own block (the default), or waits for {@link #mine}. */
+    /**
+     * Whether each transaction is mined by itself in its own block (the default), or waits for {@link #mine}. Mining takes a
+     * moment also by itself: wait for the receipt.
+     */
     public void setAutomine(boolean automine) {
         rpc("evm_setAutomine", automine);
     }
@@ -224,14 +230,14 @@ public final class LocalChain implements AutoCloseable {
         return "LocalChain " + chainId() + " at " + rpcUrl();
     }
 
-    /** Back to the snapshot, and also to the mining mode of the start, no waiting transactions and no impersonation. */
+    /** Back to the snapshot, and also to a block for each transaction, none waiting, and no impersonation. */
     void reset(Snapshot snapshot) {
+        setAutomine(false);
         rpc("anvil_dropAllTransactions");
-        if (options.blockTime().isZero()) {
-            setAutomine(true);
-        }
+        mine(1); // waits for a transaction that is being mined just now, lest it land behind the revert
         impersonated.forEach(this::stopImpersonating);
         revert(snapshot);
+        setAutomine(true);
     }
 
     long anvilPid() {
@@ -353,6 +359,8 @@ public final class LocalChain implements AutoCloseable {
             arguments.addAll(List.of("--hardfork", hardfork));
             arguments.addAll(List.of("--timestamp", Long.toString(timestamp.getEpochSecond())));
             arguments.add("--enable-tx-gas-limit");
+            // without it anvil writes older states to files, which it leaves behind
+            arguments.addAll(List.of("--prune-history", Integer.toString(KEPT_STATES)));
             if (!blockTime.isZero()) {
                 arguments.addAll(List.of("--block-time", Long.toString(blockTime.toSeconds())));
             }

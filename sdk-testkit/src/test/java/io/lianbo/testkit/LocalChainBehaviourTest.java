@@ -158,8 +158,8 @@ class LocalChainBehaviourTest {
     @Test
     void holdsTransactionsBackUntilABlockIsMined() {
         chain.setAutomine(false);
-        send(chain, alice, bob);
-        send(chain, alice, bob);
+        submit(chain, alice, bob);
+        submit(chain, alice, bob);
         assertThat(chain.blockNumber()).isZero();
 
         chain.mine(1);
@@ -173,7 +173,7 @@ class LocalChainBehaviourTest {
     void minesInARhythm() {
         LocalChain.Options options = LocalChain.Options.defaults().withBlockTime(Duration.ofSeconds(1));
         try (LocalChain steady = LocalChain.start(options)) {
-            send(steady, alice, bob);
+            submit(steady, alice, bob);
             Awaitility.await().until(() -> steady.blockNumber() >= 1);
             assertThat(steady.timestamp()).isAfter("2026-01-01T00:00:00Z");
         }
@@ -234,6 +234,16 @@ class LocalChainBehaviourTest {
         assertThatExceptionOfType(LocalChainException.class)
                 .isThrownBy(() -> chain.rpc("eth_call", Map.of("to", bob), "latest"))
                 .satisfies(e -> assertThat(e.revertData()).hasValue("0xdeadbeef"));
+    }
+
+    @Test
+    void keepsEachBlockButTheStateOfTheLatestAlone() {
+        send(chain, alice, bob);
+        chain.mine(600);
+
+        assertThat((Map<?, ?>) chain.rpc("eth_getBlockByNumber", "0x1", false)).isNotEmpty();
+        assertThat(chain.rpc("eth_getBalance", bob, "0x100")).isNotNull();
+        assertThatExceptionOfType(LocalChainException.class).isThrownBy(() -> chain.rpc("eth_getBalance", bob, "0x1"));
     }
 
     @Test
@@ -299,8 +309,16 @@ class LocalChainBehaviourTest {
         assertThat(ProcessHandle.current().descendants().count()).isEqualTo(before);
     }
 
+    /** Sends one ether, and waits until it has arrived. */
     private static void send(LocalChain chain, String from, String to) {
-        chain.rpc("eth_sendTransaction", Map.of("from", from, "to", to, "value", "0x" + ETHER.toString(16)));
+        Object hash = submit(chain, from, to);
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> chain.rpc("eth_getTransactionReceipt", hash) != null);
+    }
+
+    private static Object submit(LocalChain chain, String from, String to) {
+        return chain.rpc("eth_sendTransaction", Map.of("from", from, "to", to, "value", "0x" + ETHER.toString(16)));
     }
 
     @SuppressWarnings("unchecked") // a JSON object

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,13 +60,22 @@ class LocalChainExtensionTest {
         assertThatExceptionOfType(LocalChainException.class)
                 .isThrownBy(() -> chain.rpc("eth_sendTransaction", nothingToSafe));
         chain.rpc("eth_sendTransaction", Map.of("from", alice, "to", SAFE));
-        assertThat(chain.blockNumber()).isEqualTo(2);
+        Awaitility.await().until(() -> chain.blockNumber() == 2);
         assertThat(chain.rpc("eth_getTransactionCount", alice, "pending")).isEqualTo("0x1");
 
         chain.impersonate(SAFE);
         chain.setAutomine(false);
         chain.rpc("eth_sendTransaction", Map.of("from", alice, "to", SAFE));
         assertThat(chain.rpc("eth_getTransactionCount", alice, "pending")).isEqualTo("0x2");
+    }
+
+    @RepeatedTest(20)
+    void undoesWhatIsStillBeingMined(LocalChain chain) {
+        String alice = chain.accounts().get(0).address();
+        assertThat(chain.rpc("eth_getTransactionCount", alice, "pending")).isEqualTo("0x0");
+        for (int i = 0; i < 5; i++) {
+            chain.rpc("eth_sendTransaction", Map.of("from", alice, "to", SAFE, "value", "0x1"));
+        }
     }
 
     @Nested
