@@ -24,8 +24,8 @@ import java.util.Arrays;
  * {@snippet class="io.lianbo.core.crypto.KeystoreTest" region="keystore"}
  *
  * <p>It writes scrypt with n = 262144, r = 8, p = 1, and reads scrypt and PBKDF2. Opening takes about a second and 256 MB of memory, by
- * design; a file that asks for more than twice the memory or four times the work is refused. A password is the caller's to overwrite, and
- * all copies made here are overwritten.
+ * design; a file that asks for more than twice the memory or four times the work is refused. The
+ * password stays the caller's to overwrite; the copies that are made of it and of the key on the way are overwritten here.
  */
 public final class Keystore {
 
@@ -57,10 +57,11 @@ public final class Keystore {
     }
 
     /**
-     * Writes the key of {@code signer} to a new {@code file} that only its owner may read (where the file system knows owners). The file is there whole, or not at all.
+     * Writes the key of {@code signer} to a new {@code file} that only its owner may read, where the file system knows owners. The file
+     * is there whole, or not at all.
      *
      * @param random the source of salt and initialization vector
-     * @throws FileAlreadyExistsException if there is such a file: a key is never overwritten
+     * @throws FileAlreadyExistsException if there is such a file, which is left as it is
      * @throws IOException if the file cannot be written
      * @throws IllegalStateException if {@code signer} is closed
      */

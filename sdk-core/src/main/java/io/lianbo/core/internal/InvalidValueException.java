@@ -1,5 +1,11 @@
 package io.lianbo.core.internal;
 
+import io.lianbo.core.Address;
+import io.lianbo.core.Hash32;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that is refused, and where it lies: thrown beside the value with the problem alone, it is given its place level by
  * level on its way up, so that the good path never builds a path.
@@ -8,6 +14,7 @@ package io.lianbo.core.internal;
  * {@code message.contents.amounts[3]: uint8 must be 0 to 255: 256}.
  */
 public final class InvalidValueException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
     private static final int SHOWN_PATH = 160;
     private static final int SHOWN_VALUE = 80;
 
@@ -38,11 +45,32 @@ public final class InvalidValueException extends IllegalArgumentException {
         return path.isEmpty() ? problem : shortened(path) + ": " + problem;
     }
 
-    /** A value as messages show it: text in quotes, never longer than a line. */
-    public static String show(Object value) {
-        String text = value.toString();
-        String cut = text.length() <= SHOWN_VALUE ? text : text.substring(0, SHOWN_VALUE) + "...";
-        return value instanceof CharSequence ? '"' + cut + '"' : cut;
+    /** A value as messages show it: on one line, text in quotes and cut where it is long, never what a structure holds. */
+    public static String show(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case String text -> '"' + line(text) + '"';
+            case Number number -> line(number.toString());
+            case Boolean truth -> truth.toString();
+            case Address address -> address.toString();
+            case Hash32 hash -> hash.toString();
+            case byte[] bytes -> bytes.length + " bytes";
+            case Map<?, ?> map -> "an object";
+            case List<?> list -> "an array";
+            default -> "a " + value.getClass().getName();
+        };
+    }
+
+    private static String line(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.chars().limit(SHOWN_VALUE).forEach(c -> {
+            if (Character.isISOControl(c) || Character.isSurrogate((char) c)) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.append((char) c);
+            }
+        });
+        return text.length() > SHOWN_VALUE ? shown + "..." : shown.toString();
     }
 
     private static boolean isPlain(String name) {

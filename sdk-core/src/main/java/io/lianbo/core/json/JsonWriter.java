@@ -1,6 +1,7 @@
 package io.lianbo.core.json;
 
 import io.lianbo.core.internal.InvalidValueException;
+import io.lianbo.core.internal.UnicodeText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -35,21 +36,6 @@ final class JsonWriter {
             case Number number -> "a number";
             default -> "a " + value.getClass().getName();
         };
-    }
-
-    static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     private String write(@Nullable Object value) {
@@ -167,7 +153,7 @@ final class JsonWriter {
     }
 
     private void string(String text) {
-        if (hasLoneSurrogate(text)) {
+        if (!UnicodeText.isWellFormed(text)) {
             throw new InvalidValueException(
                     "a surrogate without its partner is not allowed in text: " + InvalidValueException.show(text));
         }

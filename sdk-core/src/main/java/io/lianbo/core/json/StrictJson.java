@@ -1,6 +1,7 @@
 package io.lianbo.core.json;
 
 import io.lianbo.core.internal.InvalidValueException;
+import io.lianbo.core.internal.UnicodeText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -230,7 +231,7 @@ public final class StrictJson {
         }
 
         private String wellFormed(String text) {
-            if (JsonWriter.hasLoneSurrogate(text)) {
+            if (!UnicodeText.isWellFormed(text)) {
                 throw problem("a surrogate without its partner is not allowed in text");
             }
             return text;

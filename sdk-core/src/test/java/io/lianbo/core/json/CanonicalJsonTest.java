@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.lianbo.testsupport.Vectors;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,23 @@ class CanonicalJsonTest {
 
         assertThat(canonical).isEqualTo("{\"batch\":\"2026-03\",\"grams\":357.5}");
         // @end region="canonicalize"
+    }
+
+    @Test
+    void passesTheOutsideVectors() throws IOException {
+        List<Path> inputs = Vectors.files("jcs/input", ".json");
+        assertThat(inputs).isNotEmpty();
+        for (Path input : inputs) {
+            byte[] expected = Files.readAllBytes(input.resolveSibling(
+                    Path.of("..", "output", input.getFileName().toString())));
+
+            byte[] canonical = CanonicalJson.bytes(StrictJson.parse(Files.readAllBytes(input)));
+
+            assertThat(new String(canonical, StandardCharsets.UTF_8))
+                    .as(input.toString())
+                    .isEqualTo(new String(expected, StandardCharsets.UTF_8));
+            assertThat(canonical).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest(name = "{0}")
