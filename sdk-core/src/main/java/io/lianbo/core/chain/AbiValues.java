@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Values a contract gave, by position and by name: what a function returned, the fields of an event, a struct inside either.
+ * Values a contract gave, by position and by name: what a function returned, the fields of an event, a struct inside
+ * either.
  *
- * <p>It is an unmodifiable list of the Java types that {@link Contract} lists, so it can be given back as an argument where the contract wants such a struct.
- * A getter that does not fit the value, or a name or position that is not there, throws {@link IllegalArgumentException} naming what is.
+ * <p>It is an unmodifiable list of the Java types that {@link Contract} lists, so it can be given back as an
+ * argument where the contract wants such a struct. A getter that does not fit the value, or a name or position that
+ * is not there, throws {@link IllegalArgumentException} naming what is.
  */
 public final class AbiValues extends AbstractList<Object> {
     private final List<String> names;

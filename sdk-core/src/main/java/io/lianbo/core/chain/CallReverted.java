@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Response;
 
-/** The node ran a call, and the contract refused; its data waits for an ABI to decode it. Checked, so that nobody forgets to. */
+/** The node ran a call, and the contract refused; its data waits for an ABI. Checked, so that nobody forgets to decode. */
 final class CallReverted extends Exception {
     private static final long serialVersionUID = 1L;
 

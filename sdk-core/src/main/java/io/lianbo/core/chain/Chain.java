@@ -18,14 +18,16 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A connection to one EVM chain: read it, deploy, send, wait for receipts.
  *
- * <p>{@snippet class="io.lianbo.core.chain.ChainTest" region="connect"}
+ * {@snippet class="io.lianbo.core.chain.ChainTest" region="connect"}
  *
- * <p>Calls block, and are made for virtual threads: one connection serves any number of them, and sends of one account are numbered one after another without a gap.
- * Transactions are of type 2 (EIP-1559), carry the chain's id, offer the recent median tip, and leave room for the base fee to double. What would revert or
- * cannot be paid is found out before it is sent.
+ * <p>Calls block, and are made for virtual threads: one connection serves any number of them, and sends of one
+ * account are numbered one after another without a gap. Transactions are of type 2 (EIP-1559), carry the chain's id,
+ * offer the recent median tip, and leave room for the base fee to double. What would revert or cannot be paid is
+ * found out before it is sent.
  *
- * <p>A node that does not answer, answers with something else than JSON-RPC, or refuses, throws {@link LianboException}, whose code says which. Its message
- * names the node by scheme, host and port alone, because the rest of a provider's URL is often a secret.
+ * <p>A node that does not answer, answers with something else than JSON-RPC, or refuses, throws {@link
+ * LianboException}, whose code says which. Its message names the node by scheme, host and port alone, because the
+ * rest of a provider's URL is often a secret.
  */
 public final class Chain implements AutoCloseable {
     private static final Abi NO_ABI = new Abi("account", List.of());
@@ -48,7 +50,8 @@ public final class Chain implements AutoCloseable {
      *
      * @param rpc the node's HTTP or HTTPS URL
      * @param expected the chain it must serve
-     * @throws LianboException {@code WRONG_CHAIN} when it serves another, {@code RPC_UNREACHABLE} when it is down, {@code RPC_BAD_RESPONSE} when it is no node
+     * @throws LianboException {@code WRONG_CHAIN} when it serves another, {@code RPC_UNREACHABLE} when it is down,
+     *     {@code RPC_BAD_RESPONSE} when it is no node
      */
     public static Chain connect(URI rpc, ChainId expected) {
         return connect(rpc, expected, Options.defaults());
@@ -146,7 +149,7 @@ public final class Chain implements AutoCloseable {
         return sender.send(signer, request.withValue(wei));
     }
 
-    /** Gives back connections and threads; calls that are under way fail, and later ones throw {@link IllegalStateException}. */
+    /** Gives back connections and threads; calls under way fail, and later ones throw {@link IllegalStateException}. */
     @Override
     public void close() {
         node.close();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A contract on a chain: read it, send to it, read its events, all by the names in its ABI.
  *
- * <p>{@snippet class="io.lianbo.core.chain.ContractTest" region="use"}
+ * {@snippet class="io.lianbo.core.chain.ContractTest" region="use"}
  *
  * <p>Solidity and Java types, as arguments and as results:
  *
@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>structs</td><td>{@link List} of the fields in order; a result is an {@link AbiValues}, which is one</td></tr>
  * </table>
  *
- * <p>Where several functions share a name, the number of arguments decides; where that does not either, give the signature:
- * {@code "mint(address,uint256)"}. A name that the ABI does not have, and an argument that does not fit, throw {@link IllegalArgumentException} before
- * anything is sent. Safe for use by many threads.
+ * <p>Where several functions share a name, the number of arguments decides; where that does not either, give the
+ * signature: {@code "mint(address,uint256)"}. A name that the ABI does not have, and an argument that does not fit,
+ * throw {@link IllegalArgumentException} before anything is sent. Safe for use by many threads.
  */
 public final class Contract {
     private final Address address;

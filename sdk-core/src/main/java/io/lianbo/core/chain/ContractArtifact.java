@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled contract: its name, its ABI and its creation code.
  *
- * <p>The JSON form is an object with {@code contractName}, {@code sourceName}, {@code compiler} (with {@code version}), {@code abi} (the
- * array that solc writes) and {@code bytecode} (creation code as 0x hex, linked). A member that is missing or of another form is refused with
- * {@link IllegalArgumentException}.
+ * <p>The JSON form is an object with {@code contractName}, {@code sourceName}, {@code compiler} (with {@code
+ * version}), {@code abi} (the array that solc writes) and {@code bytecode} (creation code as 0x hex, linked). A
+ * member that is missing or of another form is refused with {@link IllegalArgumentException}.
  */
 public final class ContractArtifact {
     private final String contractName;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a contract's function, its arguments encoded, to be read or sent; each setting returns a new call.
  *
- * <p>{@snippet class="io.lianbo.core.chain.ContractTest" region="call"}
+ * {@snippet class="io.lianbo.core.chain.ContractTest" region="call"}
  */
 public final class ContractCall {
     private final Contract contract;
@@ -39,8 +39,8 @@ public final class ContractCall {
     }
 
     /**
-     * With this much gas at most, instead of an estimate and a fifth. No estimate also means no trial run: a transaction that reverts is then
-     * sent, mined and paid for.
+     * With this much gas at most, instead of an estimate and a fifth. No estimate also means no trial run: a
+     * transaction that reverts is then sent, mined and paid for.
      *
      * @param gas at least 21000
      */
@@ -74,7 +74,8 @@ public final class ContractCall {
      *
      * @throws ContractRevertException when the contract refuses; its code tells whether before or after sending
      * @throws LianboException when the node fails, funds do not suffice, or no receipt comes in time
-     * @throws IllegalArgumentException when there is no contract at the address, or {@link #from} is another account than the signer's
+     * @throws IllegalArgumentException when there is no contract at the address, or {@link #from} is another account
+     *     than the signer's
      */
     public Receipt send(Signer signer) {
         if (from != null && !from.equals(signer.address())) {

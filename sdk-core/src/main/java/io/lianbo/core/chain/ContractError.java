@@ -8,12 +8,14 @@ import java.util.stream.Collectors;
 /**
  * What a contract reverted with, decoded.
  *
- * <p>Solidity's own two come out as {@code Error} with the field {@code message}, and {@code Panic} with {@code code} and its {@code meaning}. What the
- * contract's ABI does not know keeps its four-byte selector as its name ("0x1f2a2005") and its whole data in the field {@code data}; a revert
- * without any data is named "0x". A mined transaction that used up its gas has {@code OutOfGas} with {@code gasLimit}.
+ * <p>Solidity's own two come out as {@code Error} with the field {@code message}, and {@code Panic} with {@code
+ * code} and its {@code meaning}. What the contract's ABI does not know keeps its four-byte selector as its name
+ * ("0x1f2a2005") and its whole data in the field {@code data}; a revert without any data is named "0x". A mined
+ * transaction that used up its gas has {@code OutOfGas} with {@code gasLimit}.
  *
  * @param name as the contract declares it: "PassportNotVerified"
- * @param fields by name in the order of declaration, in the Java types that {@link Contract} lists; a field without a name has its position, "0"
+ * @param fields by name in the order of declaration, in the Java types that {@link Contract} lists; a field without a
+ *     name has its position, "0"
  */
 public record ContractError(String name, Map<String, Object> fields) {
     static final ContractError WITHOUT_A_REASON = new ContractError("0x", Map.of());
@@ -23,6 +25,7 @@ public record ContractError(String name, Map<String, Object> fields) {
         fields = copy(fields);
     }
 
+    /** The fields, copied. */
     @Override
     public Map<String, Object> fields() {
         return copy(fields);

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * One event of a contract, decoded.
  *
- * <p>An indexed field of a type longer than a word (string, bytes, array, struct) is on chain only as a hash, and comes as that {@link Hash32}.
+ * <p>An indexed field of a type longer than a word (string, bytes, array, struct) is on chain only as a hash, and
+ * comes as that {@link Hash32}.
  *
  * @param name as the contract declares it: "Transfer"
  * @param values its fields in the order of declaration

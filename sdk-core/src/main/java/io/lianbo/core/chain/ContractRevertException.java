@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A contract refused: "SaleEscrow.release reverted: PassportNotVerified(orderId=0x01..)".
  *
- * <p>Its code is {@code CALL_REVERTED} when nothing was sent, because a read or the simulation before a send reverted, and
- * {@code TRANSACTION_REVERTED} when the transaction was mined and its gas is spent. Neither changed the contract's state.
+ * <p>Its code is {@code CALL_REVERTED} when nothing was sent, because a read or the simulation before a send
+ * reverted, and {@code TRANSACTION_REVERTED} when the transaction was mined and its gas is spent. Neither changed
+ * the contract's state.
  */
 public final class ContractRevertException extends LianboException {
     private static final long serialVersionUID = 1L;

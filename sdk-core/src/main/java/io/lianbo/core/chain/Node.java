@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,8 +153,8 @@ final class Node {
         try {
             response = exchange(request);
         } catch (LianboException e) {
-            if (e.getCause() instanceof ConnectException) {
-                throw e;
+            if (e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException) {
+                throw e; // nothing left this machine
             }
             throw new LianboException(
                     e.code(), "transaction " + hash + " may or may not have been sent: " + e.getMessage(), false, e);
@@ -308,6 +309,9 @@ final class Node {
     private static String reason(IOException e) {
         if (e instanceof InterruptedIOException) {
             return Thread.currentThread().isInterrupted() ? "the thread was interrupted" : "it took too long";
+        }
+        if (e instanceof UnknownHostException) {
+            return "there is no such host";
         }
         return e instanceof ConnectException
                 ? "nothing listens there"

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param transactionHash the transaction
  * @param blockNumber the block that holds it
  * @param blockHash that block, so that a reorganisation can be noticed
- * @param succeeded false when it was mined but reverted; every call of this package that sends throws instead of returning such a receipt
+ * @param succeeded false when it was mined but reverted; calls that send throw instead of returning such a receipt
  * @param gasUsed units of gas
  * @param effectiveGasPrice wei paid for each unit of gas
  * @param contractAddress the contract that a deployment made

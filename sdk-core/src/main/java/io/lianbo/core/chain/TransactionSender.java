@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything up to the broadcast can fail without a trace on the chain.
  */
 final class TransactionSender {
-    /** The state may move between estimate and block; what is not used is not paid. */
-    private static final long HEADROOM_PERCENT = 20;
+    /** A fifth more than estimated: the state may move before the block, and what is not used is not paid. */
+    private static final long HEADROOM_PARTS = 5;
 
     /** The most gas one transaction may have (EIP-7825). */
     private static final long GAS_CAP = 1 << 24;
@@ -90,21 +90,21 @@ final class TransactionSender {
     }
 
     static long withHeadroom(long gas) {
-        long roomy = Math.addExact(gas, Math.multiplyExact(gas, HEADROOM_PERCENT) / 100);
+        long roomy = gas + Math.min(gas / HEADROOM_PARTS, Long.MAX_VALUE - gas);
         boolean capped = gas <= GAS_CAP; // an estimate above it comes from a chain without it
         return capped ? Math.min(roomy, GAS_CAP) : roomy;
     }
 
     /**
-     * Why a mined transaction reverted: run again on the state after its block, where most reasons still hold. The reason is a courtesy; that it
-     * reverted is certain, and a node that does not answer must not hide it.
+     * Why a mined transaction reverted: run again on the state after its block, where most reasons still hold.
+     * The reason is a courtesy; that it reverted is certain, and a node that does not answer must not hide it.
      */
     private ContractError replay(Address from, TxRequest request, long gas, Receipt receipt) {
         try {
             node.callAt(receipt.blockNumber(), from, request.withGasLimit(gas));
         } catch (CallReverted e) {
             return request.abi().decodeError(e.data());
-        } catch (LianboException noReason) {
+        } catch (LianboException | IllegalStateException noReason) {
             return outOfGas(gas, receipt);
         }
         return outOfGas(gas, receipt);
@@ -130,6 +130,8 @@ final class TransactionSender {
                 lastFailure = null;
             } catch (LianboException e) {
                 lastFailure = e;
+            } catch (IllegalStateException closed) {
+                throw notMined(label, hash, "before the connection was closed", closed);
             }
             Duration left = receiptTimeout.minusNanos(pace.nanoTime() - start);
             if (!left.isPositive()) {

@@ -8,9 +8,11 @@ public final class Web3jBridge {
     private Web3jBridge() {}
 
     /**
-     * A chain that speaks through a web3j client, with that client's time-outs and bounds.
+     * Returns a chain that speaks through a web3j client, with that client's time-outs and bounds.
      *
      * <p>Closing the chain leaves the client open: who made it closes it.
+     *
+     * {@snippet class="io.lianbo.core.chain.ChainTest" region="bridge"}
      *
      * @param expected the chain that it must serve
      * @throws io.lianbo.core.LianboException as {@link Chain#connect}

@@ -54,20 +54,21 @@ class ChainTest {
     void connectsReadsAndTransfers() {
         BigInteger before = chain.balance(viewer);
         URI rpc = local.rpcUrl();
+        Receipt receipt;
+        BigInteger balance;
         // @start region="connect"
         try (Chain chain = Chain.connect(rpc, new ChainId(31337))) {
-            Receipt receipt = chain.transfer(merchant, viewer, new BigInteger("1000000000000000000"));
-            long block = receipt.blockNumber();
-            BigInteger balance = chain.balance(viewer); // in wei
-            // @end
-            assertThat(block).isEqualTo(chain.blockNumber());
-            assertThat(balance).isEqualTo(before.add(ETHER));
-            assertThat(receipt.gasUsed()).isEqualTo(21_000);
-            assertThat(receipt.fee()).isEqualTo(receipt.effectiveGasPrice().multiply(BigInteger.valueOf(21_000)));
-            assertThat(receipt.contractAddress()).isEmpty();
-            assertThat(receipt.logs()).isEmpty();
-            assertThat(chain.receipt(receipt.transactionHash())).contains(receipt);
+            receipt = chain.transfer(merchant, viewer, new BigInteger("1000000000000000000"));
+            balance = chain.balance(viewer); // in wei
         }
+        // @end
+        assertThat(balance).isEqualTo(before.add(ETHER));
+        assertThat(receipt.blockNumber()).isEqualTo(chain.blockNumber());
+        assertThat(receipt.gasUsed()).isEqualTo(21_000);
+        assertThat(receipt.fee()).isEqualTo(receipt.effectiveGasPrice().multiply(BigInteger.valueOf(21_000)));
+        assertThat(receipt.contractAddress()).isEmpty();
+        assertThat(receipt.logs()).isEmpty();
+        assertThat(chain.receipt(receipt.transactionHash())).contains(receipt);
     }
 
     @Test

@@ -27,6 +27,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -373,8 +376,9 @@ class RpcFaultsTest {
         result("eth_getTransactionReceipt", "null");
         try (Chain chain = connect()) {
             Thread test = Thread.currentThread();
+            AtomicBoolean once = new AtomicBoolean();
             server.addMockServiceRequestListener((request, response) -> {
-                if (request.getBodyAsString().contains("eth_getTransactionReceipt")) {
+                if (request.getBodyAsString().contains("eth_getTransactionReceipt") && !once.getAndSet(true)) {
                     test.interrupt();
                 }
             });
@@ -385,5 +389,53 @@ class RpcFaultsTest {
                     .satisfies(e -> assertThat(e.code()).isEqualTo(Code.NOT_MINED_IN_TIME));
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void saysWhereATransactionIsWhenTheConnectionIsClosedMeanwhile() {
+        readyToSend();
+        result("eth_getTransactionReceipt", "null");
+        Chain chain = connect();
+        server.addMockServiceRequestListener((request, response) -> {
+            if (request.getBodyAsString().contains("eth_getTransactionReceipt")) {
+                chain.close();
+            }
+        });
+        assertThatExceptionOfType(LianboException.class)
+                .isThrownBy(() -> chain.transfer(signer, ANYONE, BigInteger.ONE))
+                .withMessageMatching(
+                        ".* was sent as transaction 0x[0-9a-f]{64} and not mined before the connection was closed.*")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.NOT_MINED_IN_TIME));
+    }
+
+    @Test
+    void looksForAReceiptEverMoreSeldomUntilItsTimeIsOver() {
+        readyToSend();
+        result("eth_getTransactionReceipt", "null");
+        List<Long> pauses = new ArrayList<>();
+        Pace counting = new Pace() {
+            private long now;
+
+            @Override
+            public long nanoTime() {
+                return now;
+            }
+
+            @Override
+            public boolean pause(Duration duration) {
+                pauses.add(duration.toMillis());
+                now += duration.toNanos();
+                return false;
+            }
+        };
+        try (HttpRpc http = new HttpRpc(URI.create(origin), Chain.Options.defaults())) {
+            Node node = new Node(http.web3j(), http.origin());
+            TransactionSender sender = new TransactionSender(node, ONE, Duration.ofSeconds(4), counting);
+            TxRequest request = TxRequest.of("test", ANYONE, new byte[0], Fixtures.REFUSER.abi());
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> sender.send(signer, request))
+                    .withMessageContaining("not mined within 4000 ms");
+        }
+        assertThat(pauses).containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L, 730L);
     }
 }
