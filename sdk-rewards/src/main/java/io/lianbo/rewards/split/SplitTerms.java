@@ -41,6 +41,7 @@ public record SplitTerms(List<Share> shares) {
         }
     }
 
+    /** Terms of these shares, in this order. */
     public static SplitTerms of(Share... shares) {
         return new SplitTerms(List.of(shares));
     }
