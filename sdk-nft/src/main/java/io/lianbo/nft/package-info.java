@@ -1,0 +1,8 @@
+/**
+ * Collectibles promised off chain by signed vouchers and minted by whoever redeems them: the host's service starts at
+ * {@link io.lianbo.nft.VoucherIssuer}, a relayer at {@link io.lianbo.nft.VoucherCollection}.
+ */
+@NullMarked
+package io.lianbo.nft;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.lianbo.nft;
+
+import io.lianbo.core.AccountId;
+import io.lianbo.core.Address;
+import io.lianbo.core.ChainId;
+import io.lianbo.core.crypto.LocalSigner;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Random;
+
+/** Vouchers and who deals in them. */
+final class Samples {
+
+    static final LocalSigner HOST = LocalSigner.fromPrivateKey("0x" + "0".repeat(63) + "1");
+    static final LocalSigner STRANGER = LocalSigner.fromPrivateKey("0x" + "0".repeat(63) + "2");
+    static final Address VIEWER = Address.of("0x00000000000000000000000000000000000000aa");
+    static final AccountId COLLECTION =
+            new AccountId(new ChainId(8453), Address.of("0x00000000000000000000000000000000000000cc"));
+    static final Instant TONIGHT = Instant.parse("2026-11-11T20:00:00Z");
+    static final BigInteger MAX_UINT256 = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
+
+    private Samples() {}
+
+    /** A gift in epoch 3. */
+    static Voucher gift(long tokenId) {
+        return new Voucher(BigInteger.valueOf(tokenId), VIEWER, Address.ZERO, BigInteger.ZERO, TONIGHT, 3);
+    }
+
+    /** Any voucher at all, extremes more often than chance would have them. */
+    static Voucher random(Random random) {
+        return new Voucher(
+                uint256(random),
+                address(random),
+                random.nextBoolean() ? Address.ZERO : address(random),
+                uint256(random),
+                Instant.ofEpochSecond(
+                        random.nextInt(8) == 0
+                                ? Instant.MAX.getEpochSecond()
+                                : random.nextLong(0, Instant.MAX.getEpochSecond())),
+                random.nextInt(8) == 0 ? 0xffff_ffffL : random.nextLong(0, 0x1_0000_0000L));
+    }
+
+    private static BigInteger uint256(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> BigInteger.ZERO;
+            case 1 -> MAX_UINT256;
+            default -> new BigInteger(random.nextInt(1, 257), random);
+        };
+    }
+
+    private static Address address(Random random) {
+        byte[] bytes = new byte[20];
+        random.nextBytes(bytes);
+        return Address.of(bytes);
+    }
+}
