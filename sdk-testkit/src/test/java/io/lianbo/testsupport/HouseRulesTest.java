@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,12 @@ class HouseRulesTest {
     private static final String CORE_INTERNAL =
             "package io.lianbo.core.internal; public class Bytes { public static int count; }";
 
-    private static final String JSPECIFY =
-            NullMarked.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    private static final String JSPECIFY = Path.of(URI.create(NullMarked.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString()))
+            .toString();
 
     @TempDir
     Path folder;
