@@ -1,0 +1,396 @@
+package io.lianbo.core.merkle;
+
+import io.lianbo.core.Address;
+import io.lianbo.core.Hash32;
+import io.lianbo.core.Verdict;
+import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.internal.InvalidValueException;
+import io.lianbo.core.json.JsonObject;
+import io.lianbo.core.json.StrictJson;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A keccak Merkle tree over ABI-encoded values, the same as {@code StandardMerkleTree} of OpenZeppelin's JavaScript library
+ * ({@code @openzeppelin/merkle-tree}, format {@code standard-v1}); its proofs verify on chain with OpenZeppelin's and Solady's libraries.
+ *
+ * {@snippet class="io.lianbo.core.merkle.StandardMerkleTreeTest" region="tree"}
+ *
+ * <p>A leaf is {@code keccak256(keccak256(abi.encode(values)))}: hashed twice, so that no inner node can pass for a leaf. A pair is hashed
+ * lesser half first, so that proofs carry no directions. Leaves are sorted by hash; indices count the values in the order given.
+ *
+ * <p>Values are given as our values, JDK values, or text as JSON has it: {@code address} as {@link Address} or hex text; integers as
+ * {@link java.math.BigInteger}, {@link Long}, {@link Integer}, or decimal or hex text; {@code bytes32} as {@link Hash32}, {@code bytes} and
+ * {@code bytesN} as {@code byte[]}, or all as hex text; {@code bool} as {@link Boolean}; {@code string} as {@link String}; arrays and tuples as
+ * {@link List}. All ABI types but {@code fixed} and {@code function} are taken.
+ *
+ * <p>Immutable. Of a million leaves it keeps two million hashes, about 100 MB, beside the values.
+ */
+public final class StandardMerkleTree {
+
+    private static final String FORMAT = "standard-v1";
+    private static final String DUMP = "Merkle tree dump";
+
+    private final LeafType.Tuple leafType;
+    private final List<String> leafTypes;
+    private final List<List<Object>> values;
+    private final int[] treeIndices;
+    private final Hash32[] tree;
+
+    private StandardMerkleTree(
+            LeafType.Tuple leafType,
+            List<String> leafTypes,
+            List<List<Object>> values,
+            int[] treeIndices,
+            Hash32[] tree) {
+        this.leafType = leafType;
+        this.leafTypes = List.copyOf(leafTypes);
+        this.values = values;
+        this.treeIndices = treeIndices;
+        this.tree = tree;
+    }
+
+    /**
+     * Builds the tree of these values, its leaves sorted by hash.
+     *
+     * @param values one list for each leaf, of one value for each type; at least one
+     * @param leafTypes the ABI types of a leaf's values, such as {@code ["address", "uint256"]}
+     * @throws IllegalArgumentException if there is no value, a type does not exist, or a value does not fit its type; the message says where:
+     *     {@code values[7][1]: uint256 must be 0 to 2^256 - 1: -1}
+     */
+    public static StandardMerkleTree of(List<? extends List<?>> values, List<String> leafTypes) {
+        return build(values, leafTypes, true);
+    }
+
+    /**
+     * Builds the tree with its leaves in the order given, as {@code sortLeaves: false} does in JavaScript. The root depends on that order;
+     * {@link #of} is what most contracts' tools use.
+     *
+     * @throws IllegalArgumentException as {@link #of} throws it
+     */
+    public static StandardMerkleTree unsorted(List<? extends List<?>> values, List<String> leafTypes) {
+        return build(values, leafTypes, false);
+    }
+
+    /**
+     * Reads a tree that {@link #dump} or OpenZeppelin's library wrote, leaves in whatever order, and checks every hash of it.
+     *
+     * @throws IllegalArgumentException if it has another form, or a node is not the hash of what lies below it; the message names the node
+     */
+    public static StandardMerkleTree load(String json) {
+        JsonObject dump = JsonObject.parse(DUMP, json).only("format", "leafEncoding", "tree", "values");
+        if (!dump.text("format").equals(FORMAT)) {
+            throw dump.malformed(
+                    "format must be \"" + FORMAT + "\": " + InvalidValueException.show(dump.text("format")));
+        }
+        List<String> leafTypes = dump.texts("leafEncoding");
+        List<String> nodes = dump.texts("tree");
+        List<JsonObject> entries = dump.objects("values");
+        if (entries.isEmpty() || nodes.size() != 2 * entries.size() - 1) {
+            throw dump.malformed("tree must have 2n - 1 nodes for n > 0 values: " + nodes.size() + " nodes for "
+                    + entries.size() + " values");
+        }
+        LeafType.Tuple leafType = LeafType.leaf(leafTypes);
+        List<List<Object>> values = new ArrayList<>();
+        int[] treeIndices = new int[entries.size()];
+        for (JsonObject entry : entries) {
+            entry.only("value", "treeIndex");
+            treeIndices[values.size()] = (int) entry.integer("treeIndex", entries.size() - 1, nodes.size() - 1);
+            values.add(canonical(leafType, values.size(), entry.values().get("value")));
+        }
+        Hash32[] tree = new Hash32[nodes.size()];
+        for (int i = 0; i < tree.length; i++) {
+            try {
+                tree[i] = Hash32.of(nodes.get(i));
+            } catch (IllegalArgumentException e) {
+                throw dump.malformed("tree[" + i + "]: " + e.getMessage());
+            }
+        }
+        check(dump, leafType, values, treeIndices, tree);
+        return new StandardMerkleTree(leafType, leafTypes, List.copyOf(values), treeIndices, tree);
+    }
+
+    /**
+     * The hash of a leaf, {@code keccak256(keccak256(abi.encode(value)))}, as contracts compute it.
+     *
+     * @throws IllegalArgumentException if a type does not exist or the value does not fit its type
+     */
+    public static Hash32 leafHash(List<String> leafTypes, List<?> value) {
+        try {
+            return leafHash(LeafType.leaf(leafTypes), value);
+        } catch (InvalidValueException e) {
+            throw e.in("value");
+        }
+    }
+
+    /**
+     * Checks that a value is a leaf of the tree with that root.
+     *
+     * @return the hash of the leaf; or refused as {@code WRONG_ROOT}, when the value, the proof or the root is not what it was
+     * @throws IllegalArgumentException if a type does not exist or the value does not fit its type
+     */
+    public static Verdict<Hash32> verify(Hash32 root, List<String> leafTypes, List<?> value, List<Hash32> proof) {
+        Hash32 leaf = leafHash(leafTypes, value);
+        Hash32 node = leaf;
+        for (Hash32 sibling : proof) {
+            node = pair(node, sibling);
+        }
+        return node.equals(root) ? Verdict.ok(leaf) : wrongRoot(root, node);
+    }
+
+    /**
+     * Checks that several values are leaves of the tree with that root.
+     *
+     * @return the hashes of the leaves, in the proof's order; or refused as {@code MALFORMED_PROOF}, when flags, leaves and hashes do not go
+     *     together or there is no leaf, or as {@code WRONG_ROOT}
+     * @throws IllegalArgumentException if a type does not exist or a value does not fit its type
+     */
+    public static Verdict<List<Hash32>> verify(Hash32 root, List<String> leafTypes, MultiProof multiProof) {
+        List<Hash32> leaves = multiProof.leaves().stream()
+                .map(value -> leafHash(leafTypes, value))
+                .toList();
+        int proofs = multiProof.proof().size();
+        int pairs = multiProof.flags().size();
+        if (leaves.isEmpty() || leaves.size() + proofs != pairs + 1) {
+            return malformed("there must be a leaf, and one flag less than leaves and hashes: " + leaves.size()
+                    + " leaves, " + proofs + " hashes, " + pairs + " flags");
+        }
+        Deque<Hash32> open = new ArrayDeque<>(leaves);
+        Deque<Hash32> outside = new ArrayDeque<>(multiProof.proof());
+        for (boolean inside : multiProof.flags()) {
+            Hash32 first = open.poll();
+            Hash32 second = (inside ? open : outside).poll();
+            if (first == null || second == null) {
+                return malformed("the flags ask for more leaves or more hashes than there are");
+            }
+            open.add(pair(first, second));
+        }
+        Hash32 top = open.remove();
+        if (!open.isEmpty() || !outside.isEmpty()) {
+            return malformed("the flags leave leaves or hashes unused");
+        }
+        return top.equals(root) ? Verdict.ok(leaves) : wrongRoot(root, top);
+    }
+
+    /** The hash that stands for all leaves. */
+    public Hash32 root() {
+        return tree[0];
+    }
+
+    /** The number of leaves. */
+    public int size() {
+        return values.size();
+    }
+
+    /** The ABI types of a leaf's values, as given. */
+    public List<String> leafTypes() {
+        return leafTypes;
+    }
+
+    /**
+     * The values in the order given: {@link Address}, {@link java.math.BigInteger}, {@link Boolean}, {@link Hash32} for {@code bytes32},
+     * {@link String} for {@code string} and, in hex, for {@code bytes} and other {@code bytesN}, and {@link List}.
+     */
+    public List<List<Object>> values() {
+        return values;
+    }
+
+    /**
+     * The proof of one leaf: the siblings on the way to the root.
+     *
+     * @param index of the value, in the order given
+     * @throws IndexOutOfBoundsException if there is no such value
+     */
+    public List<Hash32> proof(int index) {
+        List<Hash32> proof = new ArrayList<>();
+        for (int node = treeIndex(index); node > 0; node = parent(node)) {
+            proof.add(tree[sibling(node)]);
+        }
+        return List.copyOf(proof);
+    }
+
+    /**
+     * The proof of several leaves at once. Its leaves stand in the order that verification needs, which is not that of {@code indices}.
+     *
+     * @param indices of the values, in the order given; at least one, none twice
+     * @throws IllegalArgumentException if there is no index, or one is there twice
+     * @throws IndexOutOfBoundsException if there is no such value
+     */
+    public MultiProof multiProof(int... indices) {
+        if (indices.length == 0) {
+            throw new IllegalArgumentException("a multiproof must be of at least one leaf");
+        }
+        if (Arrays.stream(indices).distinct().count() < indices.length) {
+            throw new IllegalArgumentException("a multiproof must name each leaf once: " + Arrays.toString(indices));
+        }
+        // From the last node of the tree to the first, so that both halves of a pair always follow each other.
+        List<Integer> order = Arrays.stream(indices)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(this::treeIndex).reversed())
+                .toList();
+        Deque<Integer> open =
+                new ArrayDeque<>(order.stream().map(this::treeIndex).toList());
+        List<Hash32> proof = new ArrayList<>();
+        List<Boolean> flags = new ArrayList<>();
+        for (int node = open.remove(); node > 0; node = open.remove()) {
+            Integer next = open.peek();
+            boolean inside = next != null && next == sibling(node);
+            if (inside) {
+                open.remove();
+            } else {
+                proof.add(tree[sibling(node)]);
+            }
+            flags.add(inside);
+            open.add(parent(node));
+        }
+        return new MultiProof(order.stream().map(values::get).toList(), proof, flags);
+    }
+
+    /** The tree as JSON, format {@code standard-v1}, which {@link #load} and OpenZeppelin's library read. */
+    public String dump() {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("value", json(values.get(i)));
+            entry.put("treeIndex", treeIndices[i]);
+            entries.add(entry);
+        }
+        Map<String, Object> dump = new LinkedHashMap<>();
+        dump.put("format", FORMAT);
+        dump.put("leafEncoding", leafTypes);
+        dump.put("tree", Arrays.stream(tree).map(Hash32::toString).toList());
+        dump.put("values", entries);
+        return StrictJson.write(dump);
+    }
+
+    @Override
+    public String toString() {
+        return "StandardMerkleTree[" + root() + ", " + size() + " leaves of " + leafType.name() + "]";
+    }
+
+    private static StandardMerkleTree build(
+            List<? extends List<?>> values, List<String> leafTypes, boolean sortLeaves) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("a tree must have at least one value");
+        }
+        LeafType.Tuple leafType = LeafType.leaf(leafTypes);
+        List<List<Object>> canonical = new ArrayList<>(values.size());
+        for (List<?> value : values) {
+            canonical.add(canonical(leafType, canonical.size(), value));
+        }
+        Hash32[] leaves = canonical.parallelStream()
+                .map(value -> leafHash(leafType, value))
+                .toArray(Hash32[]::new);
+        Integer[] order = IntStream.range(0, leaves.length).boxed().toArray(Integer[]::new);
+        if (sortLeaves) {
+            Arrays.parallelSort(order, Comparator.comparing(i -> leaves[i]));
+        }
+        Hash32[] tree = new Hash32[2 * leaves.length - 1];
+        int[] treeIndices = new int[leaves.length];
+        for (int i = 0; i < order.length; i++) {
+            int node = tree.length - 1 - i; // leaves fill the array from its end
+            tree[node] = leaves[order[i]];
+            treeIndices[order[i]] = node;
+        }
+        hashUp(tree, leaves.length - 1);
+        return new StandardMerkleTree(leafType, leafTypes, List.copyOf(canonical), treeIndices, tree);
+    }
+
+    /** Hashes the inner nodes, which are the first in the array, level by level from the lowest; the nodes of a level in parallel. */
+    private static void hashUp(Hash32[] tree, int innerNodes) {
+        int end = innerNodes;
+        while (end > 0) {
+            int start = Integer.highestOneBit(end) - 1;
+            IntStream.range(start, end)
+                    .parallel()
+                    .forEach(node -> tree[node] = pair(tree[left(node)], tree[left(node) + 1]));
+            end = start;
+        }
+    }
+
+    private static void check(
+            JsonObject dump, LeafType.Tuple leafType, List<List<Object>> values, int[] treeIndices, Hash32[] tree) {
+        boolean[] taken = new boolean[tree.length];
+        for (int i = 0; i < treeIndices.length; i++) {
+            int node = treeIndices[i];
+            if (taken[node]) {
+                throw dump.malformed("values[" + i + "].treeIndex must not be another value's: " + node);
+            }
+            taken[node] = true;
+        }
+        for (int i = 0; i < treeIndices.length; i++) {
+            int node = treeIndices[i];
+            if (!leafHash(leafType, values.get(i)).equals(tree[node])) {
+                throw dump.malformed("tree[" + node + "] must be the hash of values[" + i + "]");
+            }
+        }
+        for (int node = values.size() - 2; node >= 0; node--) {
+            int left = left(node);
+            if (!pair(tree[left], tree[left + 1]).equals(tree[node])) {
+                throw dump.malformed(
+                        "tree[" + node + "] must be the hash of tree[" + left + "] and tree[" + (left + 1) + "]");
+            }
+        }
+    }
+
+    private static List<Object> canonical(LeafType.Tuple leafType, int index, @Nullable Object value) {
+        try {
+            if (value == null) {
+                throw new InvalidValueException("a leaf must not be null");
+            }
+            return leafType.canonical(value);
+        } catch (InvalidValueException e) {
+            throw e.inElement(index).in("values");
+        }
+    }
+
+    private static Hash32 leafHash(LeafType.Tuple leafType, List<?> value) {
+        return Keccak256.hash(Keccak256.digest(leafType.encode(value)));
+    }
+
+    private static Hash32 pair(Hash32 one, Hash32 other) {
+        boolean ordered = one.compareTo(other) <= 0;
+        return Keccak256.hash((ordered ? one : other).bytes(), (ordered ? other : one).bytes());
+    }
+
+    private int treeIndex(int index) {
+        return treeIndices[Objects.checkIndex(index, treeIndices.length)];
+    }
+
+    private static int left(int node) {
+        return 2 * node + 1;
+    }
+
+    private static int parent(int node) {
+        return (node - 1) / 2;
+    }
+
+    private static int sibling(int node) {
+        return node % 2 == 0 ? node - 1 : node + 1;
+    }
+
+    private static Object json(Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().map(StandardMerkleTree::json).toList();
+            case Boolean truth -> truth;
+            default -> value.toString();
+        };
+    }
+
+    private static <T> Verdict<T> wrongRoot(Hash32 root, Hash32 given) {
+        return Verdict.refused("WRONG_ROOT", "the proof leads to " + given + ", not to the root " + root);
+    }
+
+    private static <T> Verdict<T> malformed(String detail) {
+        return Verdict.refused("MALFORMED_PROOF", detail);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Keccak Merkle trees as OpenZeppelin's contracts verify them, for claims and allow-lists; start at
+ * {@link io.lianbo.core.merkle.StandardMerkleTree}.
+ */
+@NullMarked
+package io.lianbo.core.merkle;
+
+import org.jspecify.annotations.NullMarked;
