@@ -72,9 +72,12 @@ final class CanonicalText {
     static Instant instant(String field, Object value) {
         if (value instanceof String text) {
             try {
-                return OffsetDateTime.parse(
-                                FINER_THAN_NANOS.matcher(text.strip()).replaceFirst("$1"))
-                        .toInstant();
+                OffsetDateTime time = OffsetDateTime.parse(
+                        FINER_THAN_NANOS.matcher(text.strip()).replaceFirst("$1"));
+                if (time.getYear() >= 1 && time.getYear() <= 9999) {
+                    return time.toInstant();
+                }
+                throw new IllegalArgumentException("\"" + field + "\" must be of the years 0001 to 9999: " + text);
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
                         "\"" + field + "\" must be a time with its zone, as 2026-03-04T11:00:30.000+08:00: " + text, e);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not hashed are {@code eventID}, {@code recordTime}, {@code errorDeclaration}, {@code @context} and comments. Where the
  * text of the standard leaves room, the hash is that of GS1's reference vectors: types stand before what they qualify; the
  * lists of transactions, sources and destinations follow the sensor elements, in lexical order with ILMD and extensions; a
- * text that reads as a number is a number ({@code "5.0"} and {@code 5} are one value).
+ * text that reads as a number is a number ({@code "05.0"} and {@code 5} are one value).
  */
 public final class EventHasher {
 

@@ -2,6 +2,7 @@ package io.lianbo.provenance.passport;
 
 import io.lianbo.core.Hash32;
 import io.lianbo.provenance.code.DigitalLink;
+import io.lianbo.provenance.log.ConsistencyProof;
 import io.lianbo.provenance.log.MerkleLog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,8 +75,16 @@ public final class EventLedger {
         return new EventBatch(log, log.head(), items);
     }
 
-    /** The log, for proofs that it only grew. */
-    public MerkleLog log() {
+    /**
+     * Proves that the log only grew between two heads that were anchored.
+     *
+     * @throws IllegalArgumentException unless 1 &le; {@code olderSize} &le; {@code newerSize} &le; the size now
+     */
+    public ConsistencyProof consistencyProof(long olderSize, long newerSize) {
+        return log.consistencyProof(olderSize, newerSize);
+    }
+
+    MerkleLog log() {
         return log;
     }
 }

@@ -4,6 +4,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.provenance.log.AnchoredRoots;
 import java.time.Instant;
@@ -94,7 +95,20 @@ public final class PassportVerifier {
         }
         List<EpcisEvent> events =
                 entries.stream().map(entry -> entry.signed().event()).toList();
-        return Verdict.ok(new VerifiedPassport(passport.item(), events, anchoredAt.get(), passport.hash()));
+        return Verdict.ok(
+                new VerifiedPassport(proven(passport.item(), events), events, anchoredAt.get(), passport.hash()));
+    }
+
+    /** Leaves say which item it is; of which lot, the bearer may say what he likes unless an event says it too. */
+    private static DigitalLink proven(DigitalLink claimed, List<EpcisEvent> events) {
+        DigitalLink item = DigitalLink.parse(claimed.canonical());
+        return claimed.lot()
+                .filter(lot -> {
+                    String ofLot = DigitalLink.ofLot(claimed.gtin(), lot).canonical();
+                    return events.stream().anyMatch(event -> event.identifiers().contains(ofLot));
+                })
+                .map(item::withLot)
+                .orElse(item);
     }
 
     /** Verifies many passports on all cores; the verdicts come in the order of the passports. */

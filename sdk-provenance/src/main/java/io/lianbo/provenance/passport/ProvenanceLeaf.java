@@ -10,6 +10,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,8 @@ public record ProvenanceLeaf(
     private static final byte VERSION = 1;
     private static final int FIXED = 1 + 3 * Hash32.SIZE + Address.SIZE + Long.BYTES + Short.BYTES;
     private static final int MOST_PARENTS = 0xffff;
+    private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     public ProvenanceLeaf {
         Objects.requireNonNull(itemKey, "itemKey");
@@ -42,8 +45,8 @@ public record ProvenanceLeaf(
             throw new IllegalArgumentException(
                     "a leaf must have at most " + MOST_PARENTS + " parents: " + parents.size());
         }
-        if (!time.equals(Instant.ofEpochMilli(time.toEpochMilli()))) {
-            throw new IllegalArgumentException("a leaf's time must be whole milliseconds: " + time);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST) || !time.equals(time.truncatedTo(ChronoUnit.MILLIS))) {
+            throw new IllegalArgumentException("a leaf's time must be whole milliseconds that 64 bits hold: " + time);
         }
     }
 

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * What a verified passport establishes. Only {@link PassportVerifier} makes one worth trusting.
  *
- * @param item the item
- * @param events its whole history up to the anchor, the oldest first
+ * @param item the item, with its lot where an event names it; on {@code https://id.gs1.org}, for the domain proves nothing
+ * @param events its whole history up to the anchor, the oldest first; what CBV does not hash, such as {@code errorDeclaration}
+ *     and comments, is not proven
  * @param anchoredAt when the history was anchored: nothing in it was added or changed since
  * @param passportHash names the passport, {@link Passport#hash}
  */

@@ -77,6 +77,14 @@ class EventHasherTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "0000-12-31T00:00:00Z"})
+    void refusesYearsBeyondTheCalendar(String time) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EpcisEvent.parse("{\"type\": \"ObjectEvent\", \"eventTime\": \"" + time + "\"}"))
+                .withMessage("\"eventTime\" must be of the years 0001 to 9999: " + time);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "-1e-999999999", "1e401"})
     void refusesNumbersThatWouldNotEnd(String number) {
         assertThatIllegalArgumentException()

@@ -55,8 +55,7 @@ class EventLedgerTest {
 
         assertThat(march.head().size()).isEqualTo(2);
         assertThat(april.head().size()).isEqualTo(3);
-        assertThat(ledger.log()
-                        .consistencyProof(2, 3)
+        assertThat(ledger.consistencyProof(2, 3)
                         .verify(march.head(), april.head())
                         .isVerified())
                 .isTrue();

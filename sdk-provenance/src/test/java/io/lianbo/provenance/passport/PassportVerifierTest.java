@@ -59,7 +59,7 @@ class PassportVerifierTest {
         // @end
         assertThat(answer).startsWith("genuine");
         VerifiedPassport verified = verifier.verify(passport).value().orElseThrow();
-        assertThat(verified.item()).isEqualTo(CAKE);
+        assertThat(verified.item()).isEqualTo(DigitalLink.ofItem("09506000134352", "CAKE-0001"));
         assertThat(verified.events())
                 .extracting(event -> event.bizStep().orElseThrow().replaceFirst(".*-", ""))
                 .containsExactly("commissioning", "assembling", "inspecting", "shipping");
@@ -223,6 +223,14 @@ class PassportVerifierTest {
     }
 
     @Test
+    void provesNeitherDomainNorLotThatTheBearerMadeUp() {
+        DigitalLink dressedUp = CAKE.withLot("IMPERIAL-1926").onDomain("https://phish.example");
+        Passport claimed = new Passport(dressedUp, passport.entries(), passport.proof(), anchor);
+        assertThat(verifier.verify(claimed).value().orElseThrow().item())
+                .isEqualTo(DigitalLink.ofItem("09506000134352", "CAKE-0001"));
+    }
+
+    @Test
     void namesEveryProblemAtOnce() {
         Passport.Entry entry = passport.entries().get(0);
         SignedEvent strangers = SignedEvent.sign(
@@ -246,6 +254,7 @@ class PassportVerifierTest {
         PassportVerifier knowing = new PassportVerifier(AnchoredRoots.of(Map.of(root, ANCHORED_AT)), TeaCake.issuers());
         Passport ofCake = closed.passport(CAKE, root);
         assertThat(knowing.verify(ofCake).isVerified()).isTrue();
+        assertThat(knowing.verify(ofCake).value().orElseThrow().item()).isEqualTo(CAKE.onDomain("https://id.gs1.org"));
         DigitalLink ofAnotherLot = CAKE.withLot("AUTUMN-26");
         assertThat(codes(knowing.verify(new Passport(ofAnotherLot, ofCake.entries(), ofCake.proof(), root))))
                 .containsExactly("WRONG_ITEM");

@@ -60,15 +60,12 @@ class ProvenanceLeafTest {
     }
 
     @Test
-    void refusesAFractionOfAMillisecond() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProvenanceLeaf(
-                        LEAF.itemKey(),
-                        LEAF.step(),
-                        LEAF.commitment(),
-                        List.of(),
-                        LEAF.time().plusNanos(1),
-                        LEAF.issuer()))
-                .withMessageContaining("whole milliseconds");
+    void refusesTimesThatItCannotHold() {
+        for (Instant time : List.of(LEAF.time().plusNanos(1), Instant.MIN, Instant.MAX)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new ProvenanceLeaf(
+                            LEAF.itemKey(), LEAF.step(), LEAF.commitment(), List.of(), time, LEAF.issuer()))
+                    .withMessageContaining("whole milliseconds");
+        }
     }
 }
