@@ -23,9 +23,12 @@ import java.util.List;
  *
  * {@snippet class="io.lianbo.rewards.escrow.SaleEscrowTest" region="sale"}
  *
- * <p>Both signers must know the terms: the money moves on their word alone, and a refund goes to the buyer whoever paid. A recipient who cannot be paid is credited and fetches it with {@link #withdraw}; the others are paid. Tokens that take a fee on transfer are refused. Every method that
- * sends waits for its receipt; it throws {@link io.lianbo.core.LianboException} when the chain fails, and {@link io.lianbo.core.chain.ContractRevertException} with the
- * contract's error by name when the contract refuses: {@code PassportNotVerified}, {@code DeliveryNotConfirmed}, {@code RefundNotDue} and so on.
+ * <p>Both signers must know the terms: the money moves on their word alone, and a refund goes to the buyer whoever paid. A recipient who cannot be paid is credited and
+ * fetches it with {@link #withdraw}; the others are paid. Tokens that take a fee on transfer are refused.
+ *
+ * <p>Every method that sends waits for its receipt; it throws {@link io.lianbo.core.LianboException} when the chain fails, and {@link
+ * io.lianbo.core.chain.ContractRevertException} with the contract's error by name when the contract refuses: {@code PassportNotVerified}, {@code
+ * DeliveryNotConfirmed}, {@code RefundNotDue} and so on.
  */
 public final class SaleEscrow {
 
