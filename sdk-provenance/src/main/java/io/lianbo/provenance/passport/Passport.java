@@ -5,13 +5,14 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.crypto.Sha256;
-import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.InclusionProof;
 import io.lianbo.provenance.log.TreeHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,9 +103,18 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
         return StrictJson.write(toMap());
     }
 
-    /** The SHA-256 of its JSON in canonical form (RFC 8785): what a contract or a credential names it by. */
+    /**
+     * What a contract or a credential names it by: the SHA-256 of the head's leaf hash, the anchored root, the tree's size (8
+     * bytes), the anchor's issuer (20 bytes) and the contract's CAIP-10 text. The head stands for the whole history, so two
+     * passports of one hash prove the same, however they are written.
+     */
     public Hash32 hash() {
-        return Sha256.hash(CanonicalJson.bytes(toMap()));
+        return Sha256.hash(
+                entries.getLast().leaf().hash().bytes(),
+                anchor.head().root().bytes(),
+                ByteBuffer.allocate(Long.BYTES).putLong(anchor.head().size()).array(),
+                anchor.issuer().bytes(),
+                anchor.contract().toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     private Map<String, Object> toMap() {

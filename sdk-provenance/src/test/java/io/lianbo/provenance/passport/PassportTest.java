@@ -25,9 +25,21 @@ class PassportTest {
     }
 
     @Test
-    void hasAHashThatChangesWithEverything() {
+    void hasAHashThatChangesWithHistoryAndAnchor() {
         Passport shorter = new Passport(CAKE, PASSPORT.entries().subList(0, 2), PASSPORT.proof(), PASSPORT.anchor());
         assertThat(shorter.hash()).isNotEqualTo(PASSPORT.hash());
+        for (String part : List.of("\"root\":\"0x", "\"treeSize\":", "\"contract\":\"eip155:")) {
+            String other = PASSPORT.toJson().replaceFirst(part + ".", part + "7");
+            assertThat(Passport.parse(other).hash()).as(part).isNotEqualTo(PASSPORT.hash());
+        }
+    }
+
+    @Test
+    void hasOneHashHoweverItIsWritten() {
+        String inOtherWords = PASSPORT.toJson()
+                .replace("\"type\":\"ObjectEvent\"", "\"comment\":\"rain\",\"type\":\"ObjectEvent\"")
+                .replace("https://tea.example", "https://cake.example");
+        assertThat(Passport.parse(inOtherWords).hash()).isEqualTo(PASSPORT.hash());
     }
 
     @Test
