@@ -1,0 +1,135 @@
+package io.lianbo.did;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.util.BigIntegers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signing key in this process's memory, wiped when it is closed; a closed key throws {@link IllegalStateException}.
+ *
+ * {@snippet class="io.lianbo.did.KeysTest" region="generate"}
+ */
+public final class LocalSigningKey implements SigningKey, AutoCloseable {
+    private static final int SECRET_LENGTH = 32;
+
+    private final VerificationKey verificationKey;
+    private byte @Nullable [] secret;
+
+    private LocalSigningKey(VerificationKey verificationKey, byte[] secret) {
+        this.verificationKey = verificationKey;
+        this.secret = secret;
+    }
+
+    /**
+     * {@return a new key}
+     *
+     * @param algorithm what the key will sign
+     * @param random where its secret comes from
+     */
+    public static LocalSigningKey generate(KeyAlgorithm algorithm, SecureRandom random) {
+        byte[] secret = switch (algorithm) {
+            case ES256 ->
+                BigIntegers.asUnsignedByteArray(
+                        SECRET_LENGTH,
+                        BigIntegers.createRandomInRange(
+                                BigIntegers.ONE, P256.order().subtract(BigIntegers.ONE), random));
+            case EDDSA -> {
+                byte[] seed = new byte[SECRET_LENGTH];
+                random.nextBytes(seed);
+                yield seed;
+            }
+        };
+        return take(algorithm, secret);
+    }
+
+    /**
+     * {@return the key with this secret}, which is copied: wipe yours
+     *
+     * @param algorithm what the key signs
+     * @param privateKey 32 bytes: the scalar, big-endian, for ES256; the seed of RFC 8032 section 5.1.5 for EdDSA
+     * @throws IllegalArgumentException where that is no private key
+     */
+    public static LocalSigningKey fromPrivateKey(KeyAlgorithm algorithm, byte[] privateKey) {
+        if (privateKey.length != SECRET_LENGTH) {
+            throw new IllegalArgumentException("private key must be 32 bytes: " + privateKey.length);
+        }
+        return take(algorithm, privateKey.clone());
+    }
+
+    private static LocalSigningKey take(KeyAlgorithm algorithm, byte[] secret) {
+        VerificationKey verificationKey = switch (algorithm) {
+            case ES256 -> VerificationKey.ofPoint(P256.publicKeyOf(P256.privateKey(secret)));
+            case EDDSA ->
+                VerificationKey.of(
+                        KeyAlgorithm.EDDSA,
+                        new Ed25519PrivateKeyParameters(secret)
+                                .generatePublicKey()
+                                .getEncoded());
+        };
+        return new LocalSigningKey(verificationKey, secret);
+    }
+
+    @Override
+    public VerificationKey verificationKey() {
+        return verificationKey;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException where the key is closed
+     */
+    @Override
+    public byte[] sign(byte[] message) {
+        byte[] copy = copyOfSecret();
+        try {
+            return switch (verificationKey.algorithm()) {
+                case ES256 -> P256.sign(P256.privateKey(copy), message);
+                case EDDSA -> signEd25519(copy, message);
+            };
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
+    }
+
+    private static byte[] signEd25519(byte[] seed, byte[] message) {
+        Ed25519Signer signer = new Ed25519Signer();
+        signer.init(true, new Ed25519PrivateKeyParameters(seed));
+        signer.update(message, 0, message.length);
+        return signer.generateSignature();
+    }
+
+    /**
+     * {@return the secret itself, 32 bytes}: to put it into a vault; whoever has it is the issuer or the holder
+     *
+     * @throws IllegalStateException where the key is closed
+     */
+    public byte[] exportPrivateKeyDangerously() {
+        return copyOfSecret();
+    }
+
+    private synchronized byte[] copyOfSecret() {
+        if (secret == null) {
+            throw new IllegalStateException("key is closed: " + verificationKey);
+        }
+        return secret.clone();
+    }
+
+    /** Wipes the secret; every later signature throws. */
+    @Override
+    public synchronized void close() {
+        if (secret != null) {
+            Arrays.fill(secret, (byte) 0);
+            secret = null;
+        }
+    }
+
+    /** {@return the public half's {@code did:key}; never the secret} */
+    @Override
+    public String toString() {
+        return "LocalSigningKey[" + verificationKey + "]";
+    }
+}

@@ -1,0 +1,13 @@
+package io.lianbo.did;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import io.lianbo.testsupport.HouseRules;
+
+@AnalyzeClasses(packages = "io.lianbo.did", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchTests house = ArchTests.in(HouseRules.class);
+}
