@@ -1,0 +1,5 @@
+/** Whether a credential still stands: start at {@link io.lianbo.did.status.CredentialStatusRegistry}. */
+@NullMarked
+package io.lianbo.did.status;
+
+import org.jspecify.annotations.NullMarked;
