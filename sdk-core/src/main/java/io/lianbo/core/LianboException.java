@@ -25,6 +25,8 @@ public class LianboException extends RuntimeException {
         WRONG_CHAIN,
         /** A transaction was mined, and reverted. */
         TRANSACTION_REVERTED,
+        /** An intent was refused before anything was signed: it would have reverted, or cost more than it may. */
+        TRANSACTION_REFUSED,
         /** A read, or the trial run of a transaction, reverted; nothing was sent. */
         CALL_REVERTED,
         /** A transaction was sent and no receipt came in time; it may still be mined. */
@@ -34,7 +36,9 @@ public class LianboException extends RuntimeException {
         /** The sender's nonce was used by another transaction. */
         NONCE_CONFLICT,
         /** An external signer did not sign. */
-        SIGNER_FAILED
+        SIGNER_FAILED,
+        /** The database of a journal or another store failed: full, read-only, or not there. */
+        STORE_FAILED
     }
 
     private final Code code;

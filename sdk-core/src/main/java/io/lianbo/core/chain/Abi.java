@@ -135,6 +135,11 @@ final class Abi {
         return AbiCodec.fitsTopic(type) ? AbiCodec.decodeWord(type, topic.bytes()) : topic;
     }
 
+    /** Whether it is one of this contract's own errors. */
+    boolean knowsError(byte[] data) {
+        return data.length >= SELECTOR && errors.containsKey(Hex.encode(Arrays.copyOf(data, SELECTOR)));
+    }
+
     /** What revert data says. Data that fits nothing known is shown and never refused: it comes from any contract. */
     ContractError decodeError(byte[] data) {
         if (data.length >= SELECTOR) {

@@ -3,7 +3,9 @@ package io.lianbo.core.chain;
 import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.Hash32;
+import io.lianbo.core.Hex;
 import io.lianbo.core.LianboException;
+import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Signer;
 import java.math.BigInteger;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 
 /**
  * A connection to one EVM chain: read it, deploy, send, wait for receipts.
@@ -96,6 +99,103 @@ public final class Chain implements AutoCloseable {
     /** How many transactions of an account are in blocks. */
     public long nonce(Address account) {
         return node.minedNonce(account);
+    }
+
+    /** How many transactions of an account are in blocks up to this one; the node must still have that state. */
+    public long nonce(Address account, long block) {
+        return node.nonceAt(block, account);
+    }
+
+    /** How many transactions of an account are in blocks or, as far as the node knows, wait for one. */
+    public long pendingNonce(Address account) {
+        return node.pendingNonce(account);
+    }
+
+    /** The number of the latest block that the consensus layer calls {@code safe}. */
+    public long safeBlockNumber() {
+        return node.taggedBlock(DefaultBlockParameterName.SAFE);
+    }
+
+    /** The number of the latest block that the consensus layer has {@code finalized}. */
+    public long finalizedBlockNumber() {
+        return node.taggedBlock(DefaultBlockParameterName.FINALIZED);
+    }
+
+    /** The hash of a block; empty where the chain is not that long. */
+    public Optional<Hash32> blockHash(long number) {
+        return node.blockHash(number);
+    }
+
+    /** What became of transactions, in one round trip. */
+    public List<Optional<Receipt>> receipts(List<Hash32> transactions) {
+        return transactions.stream().map(node::receipt).toList();
+    }
+
+    /** Hands over. */
+    public List<Verdict<Hash32>> broadcast(List<SignedTransaction> transactions) {
+        return transactions.stream()
+                .map(transaction -> {
+                    try {
+                        node.broadcast(Hex.decode(transaction.raw()), transaction.hash());
+                        return Verdict.ok(transaction.hash());
+                    } catch (LianboException e) {
+                        if (e.code() == LianboException.Code.RPC_UNREACHABLE
+                                || e.code() == LianboException.Code.RPC_BAD_RESPONSE) {
+                            throw e;
+                        }
+                        return Verdict.<Hash32>refused(e.code().name(), String.valueOf(e.getMessage()));
+                    }
+                })
+                .toList();
+    }
+
+    /** What a transaction has to offer now to be mined as soon as the tier says. */
+    public Fees fees(Fees.Tier tier) {
+        return node.fees(tier);
+    }
+
+    /**
+     * How much gas a transaction would take on the state of the latest block, and a fifth more.
+     *
+     * @param to empty to deploy
+     * @param wei what it sends
+     * @param data in 0x hex
+     * @param explain contracts whose errors it may revert with, so that the exception can name them
+     * @throws ContractRevertException when it would revert
+     */
+    public long estimateGas(
+            Address from,
+            String label,
+            Optional<Address> to,
+            BigInteger wei,
+            String data,
+            ContractArtifact... explain) {
+        TxRequest request = new TxRequest(label, to.orElse(null), wei, data, null, NO_ABI);
+        try {
+            return TransactionSender.withHeadroom(node.estimateGas(from, request));
+        } catch (CallReverted e) {
+            throw ContractRevertException.ofCall(label, decoded(e, explain));
+        }
+    }
+
+    /** Why a transaction reverted, on the state after its block, where most reasons still hold; empty where it does not. */
+    public Optional<ContractError> replay(
+            long block, Address from, Optional<Address> to, BigInteger wei, String data, ContractArtifact... explain) {
+        try {
+            node.callAt(block, from, new TxRequest("replay", to.orElse(null), wei, data, null, NO_ABI));
+            return Optional.empty();
+        } catch (CallReverted e) {
+            return Optional.of(decoded(e, explain));
+        }
+    }
+
+    private static ContractError decoded(CallReverted reverted, ContractArtifact... explain) {
+        for (ContractArtifact artifact : explain) {
+            if (artifact.abi().knowsError(reverted.data())) {
+                return artifact.abi().decodeError(reverted.data());
+            }
+        }
+        return NO_ABI.decodeError(reverted.data());
     }
 
     /** The code at an address; empty where there is no contract. */

@@ -5,6 +5,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.crypto.Signer;
 import java.math.BigInteger;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,31 @@ public final class ContractCall {
     /** As if this account called; for {@link #read()} alone. */
     public ContractCall from(Address caller) {
         return new ContractCall(contract, function, request, caller);
+    }
+
+    /** Contract and function, as messages name it: "SaleEscrow.release". */
+    public String label() {
+        return request.label();
+    }
+
+    /** The contract. */
+    public Address to() {
+        return contract.address();
+    }
+
+    /** What it sends, in wei. */
+    public BigInteger value() {
+        return request.value();
+    }
+
+    /** The encoded function and arguments, in 0x hex. */
+    public String data() {
+        return request.data();
+    }
+
+    /** The limit it was given; empty to estimate. */
+    public OptionalLong gasLimit() {
+        return request.gasLimit() == null ? OptionalLong.empty() : OptionalLong.of(request.gasLimit());
     }
 
     /**

@@ -34,7 +34,6 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 /** The JSON-RPC methods we use, in our values; every way to fail becomes one sentence with a code. */
 final class Node {
     private static final int FEE_BLOCKS = 10;
-    private static final double MEDIAN = 50;
     private static final int LONGEST_NODE_MESSAGE = 500;
     private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
 
@@ -65,6 +64,20 @@ final class Node {
         return quantity(web3j.ethBlockNumber()).longValueExact();
     }
 
+    /** The number of the block that a tag of the consensus layer names: {@code safe} or {@code finalized}. */
+    long taggedBlock(DefaultBlockParameterName tag) {
+        var request = web3j.ethGetBlockByNumber(tag, false);
+        var block = required(request);
+        return understood(request, () -> quantity(block.getNumberRaw()).longValueExact());
+    }
+
+    /** The hash of a block of the canonical chain; empty where the chain is not that long. */
+    Optional<Hash32> blockHash(long number) {
+        var request = web3j.ethGetBlockByNumber(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false);
+        var block = answer(request);
+        return block == null ? Optional.empty() : Optional.of(understood(request, () -> Hash32.of(block.getHash())));
+    }
+
     Instant latestTimestamp() {
         var request = web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false);
         var block = required(request);
@@ -89,6 +102,11 @@ final class Node {
     /** The same, counting those that wait for a block. */
     long pendingNonce(Address account) {
         return nonce(account, DefaultBlockParameterName.PENDING);
+    }
+
+    /** How many transactions of the account are in blocks up to this one. */
+    long nonceAt(long block, Address account) {
+        return nonce(account, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
     }
 
     private long nonce(Address account, DefaultBlockParameter block) {
@@ -126,8 +144,8 @@ final class Node {
                 call.data());
     }
 
-    Fees fees() {
-        var request = web3j.ethFeeHistory(FEE_BLOCKS, DefaultBlockParameterName.LATEST, List.of(MEDIAN));
+    Fees fees(Fees.Tier tier) {
+        var request = web3j.ethFeeHistory(FEE_BLOCKS, DefaultBlockParameterName.LATEST, List.of(tier.percentile()));
         EthFeeHistory.FeeHistory history = required(request);
         return understood(request, () -> {
             List<String> baseFees = history.getBaseFeePerGasRaw();
@@ -138,7 +156,7 @@ final class Node {
             if (history.getRewardRaw() != null) {
                 history.getRewardRaw().forEach(block -> block.forEach(tip -> tips.add(quantity(tip))));
             }
-            return Fees.of(quantity(baseFees.getLast()), tips);
+            return Fees.of(tier, quantity(baseFees.getLast()), tips);
         });
     }
 

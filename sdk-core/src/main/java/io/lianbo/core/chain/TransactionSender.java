@@ -52,8 +52,8 @@ final class TransactionSender {
             throw tooPoor(request, from, balance, "it sends " + request.value() + " wei");
         }
         long gas = request.gasLimit() != null ? request.gasLimit() : estimate(from, request);
-        Fees fees = node.fees();
-        BigInteger most = request.value().add(fees.max().multiply(BigInteger.valueOf(gas)));
+        Fees fees = node.fees(Fees.Tier.STANDARD);
+        BigInteger most = request.value().add(fees.mostFor(gas));
         if (balance.compareTo(most) < 0) {
             throw tooPoor(
                     request,

@@ -29,7 +29,7 @@ class Eip1559TransactionTest {
                 Eip1559Transaction ours = new Eip1559Transaction(
                         new ChainId(1 + random.nextInt(Integer.MAX_VALUE)),
                         random.nextInt(4) == 0 ? 0 : random.nextInt(Integer.MAX_VALUE),
-                        new Fees(number(random), number(random)),
+                        fees(random),
                         21_000 + random.nextInt(30_000_000),
                         run % 5 == 0 ? null : Address.of(to),
                         number(random),
@@ -49,6 +49,11 @@ class Eip1559TransactionTest {
         }
     }
 
+    private static Fees fees(Random random) {
+        BigInteger tip = number(random);
+        return new Fees(tip, tip.add(number(random)));
+    }
+
     private static BigInteger number(Random random) {
         return random.nextInt(5) == 0 ? BigInteger.ZERO : new BigInteger(random.nextInt(200), random);
     }
@@ -57,14 +62,15 @@ class Eip1559TransactionTest {
     void offersTheMiddleTipAndRoomForTheBaseFeeToDouble() {
         BigInteger gwei = BigInteger.valueOf(1_000_000_000);
         List<BigInteger> tips = List.of(gwei.multiply(BigInteger.TEN), gwei, gwei.shiftLeft(1));
-        assertThat(Fees.of(gwei, tips)).isEqualTo(new Fees(gwei.shiftLeft(1), gwei.shiftLeft(2)));
+        assertThat(Fees.of(Fees.Tier.STANDARD, gwei, tips)).isEqualTo(new Fees(gwei.shiftLeft(1), gwei.shiftLeft(2)));
     }
 
     @Test
     void offersTheLeastTipThatNodesTakeWhereBlocksWereEmpty() {
         BigInteger least = BigInteger.valueOf(1_000_000);
-        assertThat(Fees.of(BigInteger.ZERO, List.of())).isEqualTo(new Fees(least, least));
-        assertThat(Fees.of(BigInteger.ZERO, List.of(BigInteger.ZERO))).isEqualTo(new Fees(least, least));
+        assertThat(Fees.of(Fees.Tier.STANDARD, BigInteger.ZERO, List.of())).isEqualTo(new Fees(least, least));
+        assertThat(Fees.of(Fees.Tier.STANDARD, BigInteger.ZERO, List.of(BigInteger.ZERO)))
+                .isEqualTo(new Fees(least, least));
     }
 
     @Test
