@@ -19,6 +19,8 @@ public class LianboException extends RuntimeException {
         RPC_UNREACHABLE,
         /** The node's answer is not what JSON-RPC allows, such as an HTML page. */
         RPC_BAD_RESPONSE,
+        /** The node wants to be asked less often; all that may be waited for it was waited. */
+        RPC_RATE_LIMITED,
         /** The node answered with a JSON-RPC error. */
         RPC_ERROR,
         /** The node serves another chain than the one expected. */
@@ -35,6 +37,8 @@ public class LianboException extends RuntimeException {
         INSUFFICIENT_FUNDS,
         /** The sender's nonce was used by another transaction. */
         NONCE_CONFLICT,
+        /** The node wants a higher fee for a transaction, or for one that is to take the place of another. */
+        UNDERPRICED,
         /** An external signer did not sign. */
         SIGNER_FAILED,
         /** The database of a journal or another store failed: full, read-only, or not there. */

@@ -9,13 +9,16 @@ import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Signer;
 import java.math.BigInteger;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 
 /**
@@ -33,18 +36,22 @@ import org.web3j.protocol.core.DefaultBlockParameterName;
  * rest of a provider's URL is often a secret.
  */
 public final class Chain implements AutoCloseable {
+    private static final int MOST_NODES = 100;
     private static final Abi NO_ABI = new Abi("account", List.of());
 
     private final ChainId id;
     private final Node node;
     private final TransactionSender sender;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final LogPages logPages;
+    private final ManyReads manyReads;
     private final Runnable onClose;
 
-    private Chain(ChainId id, Node node, Options options, Runnable onClose) {
+    private Chain(ChainId id, Node node, Options options, Pace pace, Runnable onClose) {
         this.id = id;
         this.node = node;
-        this.sender = new TransactionSender(node, id, options.receiptTimeout(), Pace.until(closed));
+        this.sender = new TransactionSender(node, id, options.receiptTimeout(), pace);
+        this.logPages = new LogPages(node, options.logRange());
+        this.manyReads = new ManyReads(node);
         this.onClose = onClose;
     }
 
@@ -62,18 +69,55 @@ public final class Chain implements AutoCloseable {
 
     /** Connects as {@link #connect(URI, ChainId)} does, with options. */
     public static Chain connect(URI rpc, ChainId expected, Options options) {
-        HttpRpc http = new HttpRpc(rpc, options);
+        return connect(List.of(rpc), expected, options);
+    }
+
+    /**
+     * Connects to several nodes of one chain with {@link Options#defaults()}; as long as one of them works, so does
+     * the connection.
+     *
+     * @param rpcs HTTP or HTTPS URLs, 1 to 100, those to be preferred first
+     * @param expected the chain they must serve; a node of another is never believed
+     * @throws LianboException as {@link #connect(URI, ChainId)}, when no node serves the chain
+     */
+    public static Chain connect(List<URI> rpcs, ChainId expected) {
+        return connect(rpcs, expected, Options.defaults());
+    }
+
+    /** Connects as {@link #connect(List, ChainId)} does, with options. */
+    public static Chain connect(List<URI> rpcs, ChainId expected, Options options) {
+        CountDownLatch closed = new CountDownLatch(1);
+        return connect(rpcs, expected, options, Pace.until(closed), new SecureRandom(), closed::countDown);
+    }
+
+    static Chain connect(
+            List<URI> rpcs, ChainId expected, Options options, Pace pace, RandomGenerator random, Runnable onClose) {
+        if (rpcs.isEmpty() || rpcs.size() > MOST_NODES) {
+            throw new IllegalArgumentException("there must be 1 to " + MOST_NODES + " RPC URLs: " + rpcs.size());
+        }
+        List<HttpRpc> nodes = new ArrayList<>();
+        Runnable closing = () -> {
+            onClose.run();
+            nodes.forEach(HttpRpc::close);
+        };
         try {
-            return over(new Node(http.web3j(), http.origin()), expected, options, http::close);
+            rpcs.forEach(rpc -> nodes.add(new HttpRpc(rpc, options)));
+            Node node = new Node(new RpcPool(nodes, expected, options.requestTimeout(), pace, random));
+            return over(node, expected, options, pace, closing);
         } catch (RuntimeException e) {
-            http.close();
+            closing.run();
             throw e;
         }
     }
 
-    static Chain over(Node node, ChainId expected, Options options, Runnable onClose) {
+    static Chain over(Node node, ChainId expected, Options options) {
+        CountDownLatch closed = new CountDownLatch(1);
+        return over(node, expected, options, Pace.until(closed), closed::countDown);
+    }
+
+    private static Chain over(Node node, ChainId expected, Options options, Pace pace, Runnable onClose) {
         node.requireChain(expected);
-        return new Chain(expected, node, options, onClose);
+        return new Chain(expected, node, options, pace, onClose);
     }
 
     /** The chain's id, which the node confirmed. */
@@ -88,7 +132,27 @@ public final class Chain implements AutoCloseable {
 
     /** The time of the latest block. */
     public Instant timestamp() {
-        return node.latestTimestamp();
+        return node.latestBlock().timestamp();
+    }
+
+    /** The head of the block at a height; empty where the chain is not that high. */
+    public Optional<Block> block(long number) {
+        return blocks(List.of(number)).getFirst();
+    }
+
+    /**
+     * The heads of the blocks at several heights, in few round trips.
+     *
+     * @param numbers from 0
+     * @return one for each number, in their order; empty where the chain is not that high
+     */
+    public List<Optional<Block>> blocks(List<Long> numbers) {
+        numbers.forEach(number -> {
+            if (number < 0) {
+                throw new IllegalArgumentException("a block number must be from 0: " + number);
+            }
+        });
+        return node.blocks(numbers);
     }
 
     /** What an account has, in wei. */
@@ -121,32 +185,17 @@ public final class Chain implements AutoCloseable {
         return node.taggedBlock(DefaultBlockParameterName.FINALIZED);
     }
 
-    /** The hash of a block; empty where the chain is not that long. */
-    public Optional<Hash32> blockHash(long number) {
-        return node.blockHash(number);
-    }
-
-    /** What became of transactions, in one round trip. */
-    public List<Optional<Receipt>> receipts(List<Hash32> transactions) {
-        return transactions.stream().map(node::receipt).toList();
-    }
-
-    /** Hands over. */
+    /**
+     * Hands signed transactions to the node, in their order and few round trips. That the node has one already counts as done.
+     *
+     * @return one for each: its hash, or the code of a {@link LianboException} and what the node said. Whatever the answer, a
+     *     transaction that was handed over may still be mined: ask for its receipt
+     */
     public List<Verdict<Hash32>> broadcast(List<SignedTransaction> transactions) {
-        return transactions.stream()
-                .map(transaction -> {
-                    try {
-                        node.broadcast(Hex.decode(transaction.raw()), transaction.hash());
-                        return Verdict.ok(transaction.hash());
-                    } catch (LianboException e) {
-                        if (e.code() == LianboException.Code.RPC_UNREACHABLE
-                                || e.code() == LianboException.Code.RPC_BAD_RESPONSE) {
-                            throw e;
-                        }
-                        return Verdict.<Hash32>refused(e.code().name(), String.valueOf(e.getMessage()));
-                    }
-                })
+        List<byte[]> raw = transactions.stream()
+                .map(transaction -> Hex.decode(transaction.raw()))
                 .toList();
+        return node.broadcastAll(raw).stream().map(BroadcastOutcome::verdict).toList();
     }
 
     /** What a transaction has to offer now to be mined as soon as the tier says. */
@@ -209,6 +258,15 @@ public final class Chain implements AutoCloseable {
     }
 
     /**
+     * What became of many transactions, asked in few round trips.
+     *
+     * @return one for each transaction, in their order; empty as long as no block holds it
+     */
+    public List<Optional<Receipt>> receipts(List<Hash32> transactions) {
+        return node.receipts(transactions);
+    }
+
+    /**
      * Deploys a contract, and waits for its receipt.
      *
      * @param args of the constructor, in the types that {@link Contract} lists
@@ -235,7 +293,23 @@ public final class Chain implements AutoCloseable {
 
     /** A contract that is already there. Nothing is asked of the node yet. */
     public Contract contract(Address address, ContractArtifact artifact) {
-        return new Contract(address, artifact.abi(), node, sender);
+        return new Contract(address, artifact.abi(), node, logPages, sender);
+    }
+
+    /**
+     * Reads many calls in few round trips, all on the state after one and the same block.
+     *
+     * <p>They go through Multicall3, a contract that nearly every chain has at one address, and where it is missing as
+     * JSON-RPC batches. To a function that asks who calls it, Multicall3 is the caller, unless {@link
+     * ContractCall#from} says another.
+     *
+     * @param calls of contracts of this connection
+     * @return one for each call, in their order: what it returned, or {@code CALL_REVERTED} with the contract's error
+     * @throws LianboException when the node fails
+     * @throws IllegalArgumentException when there is no contract at one of the addresses
+     */
+    public List<Verdict<AbiValues>> readAll(List<ContractCall> calls) {
+        return manyReads.read(List.copyOf(calls));
     }
 
     /**
@@ -253,7 +327,6 @@ public final class Chain implements AutoCloseable {
     @Override
     public void close() {
         node.close();
-        closed.countDown();
         onClose.run();
     }
 
@@ -266,13 +339,15 @@ public final class Chain implements AutoCloseable {
     /**
      * How long to wait and how much to read.
      *
-     * @param requestTimeout for each answer of the node; more than 0, to a millisecond, up to an hour
+     * @param requestTimeout for each answer of a node; more than 0, to a millisecond, up to an hour. A request is tried
+     *     up to three times, or once at each node where there are more, and within that many time-outs
      * @param receiptTimeout from broadcast to receipt; 0 looks once, up to a day
      * @param maxResponseBytes of one answer, unpacked; at least 1024
+     * @param logRange how many blocks to ask for at once when events are read; at least 1
      */
-    public record Options(Duration requestTimeout, Duration receiptTimeout, int maxResponseBytes) {
+    public record Options(Duration requestTimeout, Duration receiptTimeout, int maxResponseBytes, int logRange) {
         private static final Options DEFAULTS =
-                new Options(Duration.ofSeconds(30), Duration.ofSeconds(60), 32 * 1024 * 1024);
+                new Options(Duration.ofSeconds(30), Duration.ofSeconds(60), 32 * 1024 * 1024, 10_000);
 
         /** Checks the ranges. */
         public Options {
@@ -288,26 +363,34 @@ public final class Chain implements AutoCloseable {
             if (maxResponseBytes < 1024) {
                 throw new IllegalArgumentException("response bound must be at least 1024 bytes: " + maxResponseBytes);
             }
+            if (logRange < 1) {
+                throw new IllegalArgumentException("log range must be at least 1 block: " + logRange);
+            }
         }
 
-        /** 30 seconds for an answer, 60 for a receipt, 32 MiB. */
+        /** 30 seconds for an answer, 60 for a receipt, 32 MiB, events of 10,000 blocks at once. */
         public static Options defaults() {
             return DEFAULTS;
         }
 
         /** With another time-out for answers. */
         public Options withRequestTimeout(Duration timeout) {
-            return new Options(timeout, receiptTimeout, maxResponseBytes);
+            return new Options(timeout, receiptTimeout, maxResponseBytes, logRange);
         }
 
         /** With another time-out for receipts. */
         public Options withReceiptTimeout(Duration timeout) {
-            return new Options(requestTimeout, timeout, maxResponseBytes);
+            return new Options(requestTimeout, timeout, maxResponseBytes, logRange);
         }
 
         /** With another bound for answers. */
         public Options withMaxResponseBytes(int bytes) {
-            return new Options(requestTimeout, receiptTimeout, bytes);
+            return new Options(requestTimeout, receiptTimeout, bytes, logRange);
+        }
+
+        /** With another number of blocks to ask for at once. */
+        public Options withLogRange(int blocks) {
+            return new Options(requestTimeout, receiptTimeout, maxResponseBytes, blocks);
         }
     }
 }

@@ -7,7 +7,9 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.crypto.Signer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +41,33 @@ public final class Contract {
     private final Address address;
     private final Abi abi;
     private final Node node;
+    private final LogPages pages;
     private final TransactionSender sender;
     private volatile boolean codeSeen;
 
-    Contract(Address address, Abi abi, Node node, TransactionSender sender) {
+    Contract(Address address, Abi abi, Node node, LogPages pages, TransactionSender sender) {
         this.address = address;
         this.abi = abi;
         this.node = node;
+        this.pages = pages;
         this.sender = sender;
     }
 
     /** Where it is. */
     public Address address() {
         return address;
+    }
+
+    Abi abi() {
+        return abi;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    LogPages pages() {
+        return pages;
     }
 
     /** What a function returns on the latest block: {@link #call} and {@link ContractCall#read()} in one. */
@@ -73,22 +89,18 @@ public final class Contract {
     }
 
     /**
-     * The events of one kind in a range of blocks, in the order of the chain.
-     *
-     * <p>One query to the node: how wide a range it answers is the node's choice, and its refusal is thrown.
+     * The events of one kind in a range of blocks, in the order of the chain; {@link EventQuery} visits those of
+     * ranges that are too large for a list, of several kinds, and of several contracts.
      *
      * @param event by name, or by signature where several share the name
      * @param fromBlock first block, from 0
      * @param toBlock last block, included
-     * @throws LianboException when the node fails, refuses the range, or a log does not fit the ABI
+     * @throws LianboException when the node fails, refuses a single block, or a log does not fit the ABI
      */
     public List<ContractEvent> events(String event, long fromBlock, long toBlock) {
-        if (fromBlock < 0 || toBlock < fromBlock) {
-            throw new IllegalArgumentException(
-                    "block range must be from 0, and its end not before its start: " + fromBlock + " to " + toBlock);
-        }
-        Event<Tuple> found = abi.event(event);
-        return decoded(found, node.logs(address, Abi.topic(found), fromBlock, toBlock));
+        List<ContractEvent> events = new ArrayList<>();
+        EventQuery.of(this, event).forEach(fromBlock, toBlock, events::add);
+        return Collections.unmodifiableList(events);
     }
 
     /** The events of one kind that this contract wrote in one transaction, in order. */
@@ -108,7 +120,7 @@ public final class Contract {
         return logs.stream().map(log -> decoded(event, log)).toList();
     }
 
-    private ContractEvent decoded(Event<Tuple> event, Log log) {
+    ContractEvent decoded(Event<Tuple> event, Log log) {
         try {
             return Abi.decodeLog(event, log);
         } catch (IllegalArgumentException e) {
@@ -127,6 +139,10 @@ public final class Contract {
         } catch (CallReverted e) {
             throw ContractRevertException.ofCall(request.label(), abi.decodeError(e.data()));
         }
+        return decodeReturn(function, request, data);
+    }
+
+    AbiValues decodeReturn(Function function, TxRequest request, byte[] data) {
         if (data.length == 0) {
             requireCode();
         }

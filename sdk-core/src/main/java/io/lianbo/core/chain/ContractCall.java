@@ -3,6 +3,7 @@ package io.lianbo.core.chain;
 import com.esaulpaugh.headlong.abi.Function;
 import io.lianbo.core.Address;
 import io.lianbo.core.LianboException;
+import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Signer;
 import java.math.BigInteger;
 import java.util.OptionalLong;
@@ -108,6 +109,34 @@ public final class ContractCall {
             throw new IllegalArgumentException("the signer must be the caller " + from + ": " + signer.address());
         }
         return contract.send(signer, request);
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    TxRequest request() {
+        return request;
+    }
+
+    @Nullable
+    Address caller() {
+        return from;
+    }
+
+    /** Whether it does not matter who calls, with what value and how much gas. */
+    boolean isPlain() {
+        return from == null && request.value().signum() == 0 && request.gasLimit() == null;
+    }
+
+    Verdict<AbiValues> returned(byte[] data) {
+        return Verdict.ok(contract.decodeReturn(function, request, data));
+    }
+
+    Verdict<AbiValues> reverted(byte[] data) {
+        ContractError error = request.abi().decodeError(data);
+        ContractRevertException e = ContractRevertException.ofCall(request.label(), error);
+        return Verdict.refused(e.code().name(), String.valueOf(e.getMessage()));
     }
 
     /** Contract and function: "call of TestToken.mint at 0x..". */

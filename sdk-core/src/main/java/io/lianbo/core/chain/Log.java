@@ -6,20 +6,43 @@ import io.lianbo.core.Hex;
 import java.util.List;
 import java.util.Objects;
 
-/** One log a contract wrote, undecoded; {@link Contract#eventsIn} decodes those of its own contract. */
+/** One log a contract wrote, undecoded; {@link EventQuery#decode} and {@link Contract#eventsIn} decode it. */
 public final class Log {
+    private static final int MOST_TOPICS = 4;
+
     private final Address address;
     private final List<Hash32> topics;
     private final byte[] data;
     private final long blockNumber;
+    private final Hash32 blockHash;
     private final Hash32 transactionHash;
     private final long index;
 
-    Log(Address address, List<Hash32> topics, byte[] data, long blockNumber, Hash32 transactionHash, long index) {
+    /**
+     * A log as a node gave it.
+     *
+     * @param topics up to 4
+     * @param data copied
+     * @param blockNumber from 0
+     * @param index from 0
+     */
+    public Log(
+            Address address,
+            List<Hash32> topics,
+            byte[] data,
+            long blockNumber,
+            Hash32 blockHash,
+            Hash32 transactionHash,
+            long index) {
+        if (topics.size() > MOST_TOPICS || blockNumber < 0 || index < 0) {
+            throw new IllegalArgumentException("a log has up to 4 topics, and its block and index are from 0: "
+                    + topics.size() + " topics, block " + blockNumber + ", index " + index);
+        }
         this.address = address;
         this.topics = List.copyOf(topics);
         this.data = data.clone();
         this.blockNumber = blockNumber;
+        this.blockHash = blockHash;
         this.transactionHash = transactionHash;
         this.index = index;
     }
@@ -44,6 +67,11 @@ public final class Log {
         return blockNumber;
     }
 
+    /** That block, so that a reorganisation can be noticed. */
+    public Hash32 blockHash() {
+        return blockHash;
+    }
+
     /** The transaction that wrote it. */
     public Hash32 transactionHash() {
         return transactionHash;
@@ -61,6 +89,7 @@ public final class Log {
                 && topics.equals(that.topics)
                 && Hex.encode(data).equals(Hex.encode(that.data))
                 && blockNumber == that.blockNumber
+                && blockHash.equals(that.blockHash)
                 && transactionHash.equals(that.transactionHash)
                 && index == that.index;
     }

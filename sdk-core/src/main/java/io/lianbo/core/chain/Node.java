@@ -6,84 +6,84 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.LianboException.Code;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.math.BigInteger;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Ethereum;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthFeeHistory;
-import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** The JSON-RPC methods we use, in our values; every way to fail becomes one sentence with a code. */
 final class Node {
     private static final int FEE_BLOCKS = 10;
-    private static final int LONGEST_NODE_MESSAGE = 500;
-    private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
+
+    /** Makes requests that an {@link Rpc} sends. It has no service to send them with, and no thread is started. */
+    private static final Ethereum REQUESTS = Web3j.build(null, 0, Executors.newSingleThreadScheduledExecutor());
 
     private final Ethereum web3j;
-    private final String name;
-    private volatile boolean closed;
+    private final Rpc rpc;
+    private final Broadcast broadcast;
 
-    /** @param name how messages name the node */
-    Node(Ethereum web3j, String name) {
+    Node(Rpc rpc) {
+        this(REQUESTS, rpc);
+    }
+
+    /** @param web3j makes the requests */
+    Node(Ethereum web3j, Rpc rpc) {
         this.web3j = web3j;
-        this.name = name;
+        this.rpc = new Closable(rpc);
+        this.broadcast = new Broadcast(web3j, this.rpc);
     }
 
     /** From now on every request throws. */
     void close() {
-        closed = true;
+        ((Closable) rpc).closed = true;
     }
 
     void requireChain(ChainId expected) {
         BigInteger given = quantity(web3j.ethChainId());
         if (!given.equals(BigInteger.valueOf(expected.value()))) {
             throw new LianboException(
-                    Code.WRONG_CHAIN, name + " serves chain " + given + "; expected chain " + expected.value(), false);
+                    Code.WRONG_CHAIN,
+                    rpc.name() + " serves chain " + given + "; expected chain " + expected.value(),
+                    false);
         }
     }
 
     long blockNumber() {
-        return quantity(web3j.ethBlockNumber()).longValueExact();
+        return rpc.send(web3j.ethBlockNumber()).read(Quantities::ofLong);
     }
 
     /** The number of the block that a tag of the consensus layer names: {@code safe} or {@code finalized}. */
     long taggedBlock(DefaultBlockParameterName tag) {
-        var request = web3j.ethGetBlockByNumber(tag, false);
-        var block = required(request);
-        return understood(request, () -> quantity(block.getNumberRaw()).longValueExact());
+        return rpc.send(web3j.ethGetBlockByNumber(tag, false))
+                .read(Web3jValues::block)
+                .number();
     }
 
-    /** The hash of a block of the canonical chain; empty where the chain is not that long. */
-    Optional<Hash32> blockHash(long number) {
-        var request = web3j.ethGetBlockByNumber(DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false);
-        var block = answer(request);
-        return block == null ? Optional.empty() : Optional.of(understood(request, () -> Hash32.of(block.getHash())));
+    Block latestBlock() {
+        return rpc.send(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false))
+                .read(Web3jValues::block);
     }
 
-    Instant latestTimestamp() {
-        var request = web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false);
-        var block = required(request);
-        return understood(
-                request,
-                () -> Instant.ofEpochSecond(quantity(block.getTimestampRaw()).longValueExact()));
+    /** The blocks at these heights; empty where the chain is not that high. */
+    List<Optional<Block>> blocks(List<Long> numbers) {
+        var requests = numbers.stream()
+                .map(number -> web3j.ethGetBlockByNumber(at(number), false))
+                .toList();
+        return Batch.send(rpc, requests).stream()
+                .map(reply -> optional(reply.orThrow(), Web3jValues::block))
+                .toList();
     }
 
     BigInteger balance(Address account) {
@@ -91,7 +91,8 @@ final class Node {
     }
 
     byte[] code(Address address) {
-        return bytes(web3j.ethGetCode(address.toString(), DefaultBlockParameterName.LATEST));
+        return rpc.send(web3j.ethGetCode(address.toString(), DefaultBlockParameterName.LATEST))
+                .read(Hex::decode);
     }
 
     /** How many transactions of the account are in blocks. */
@@ -106,11 +107,11 @@ final class Node {
 
     /** How many transactions of the account are in blocks up to this one. */
     long nonceAt(long block, Address account) {
-        return nonce(account, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+        return nonce(account, at(block));
     }
 
     private long nonce(Address account, DefaultBlockParameter block) {
-        return quantity(web3j.ethGetTransactionCount(account.toString(), block)).longValueExact();
+        return rpc.send(web3j.ethGetTransactionCount(account.toString(), block)).read(Quantities::ofLong);
     }
 
     /** What the call returns on the latest block. */
@@ -120,17 +121,27 @@ final class Node {
 
     /** What the call returns on the state after a block. */
     byte[] callAt(long block, @Nullable Address from, TxRequest call) throws CallReverted {
-        return call(from, call, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+        return call(from, call, at(block));
     }
 
     private byte[] call(@Nullable Address from, TxRequest call, DefaultBlockParameter block) throws CallReverted {
-        return executed(web3j.ethCall(transaction(from, call), block), Hex::decode);
+        return returned(rpc.send(web3j.ethCall(transaction(from, call), block)));
+    }
+
+    /** The answers of many calls on the state after a block, in their order and few round trips. */
+    List<Batch.Reply<String>> callAllAt(long block, List<ContractCall> calls) {
+        var requests = calls.stream()
+                .map(call -> web3j.ethCall(transaction(call.caller(), call.request()), at(block)))
+                .toList();
+        return Batch.send(rpc, requests);
+    }
+
+    static byte[] returned(Answer<String> answer) throws CallReverted {
+        return executed(answer, Hex::decode);
     }
 
     long estimateGas(Address from, TxRequest call) throws CallReverted {
-        return executed(
-                web3j.ethEstimateGas(transaction(from, call)),
-                gas -> quantity(gas).longValueExact());
+        return executed(rpc.send(web3j.ethEstimateGas(transaction(from, call))), Quantities::ofLong);
     }
 
     private static Transaction transaction(@Nullable Address from, TxRequest call) {
@@ -146,216 +157,130 @@ final class Node {
 
     Fees fees(Fees.Tier tier) {
         var request = web3j.ethFeeHistory(FEE_BLOCKS, DefaultBlockParameterName.LATEST, List.of(tier.percentile()));
-        EthFeeHistory.FeeHistory history = required(request);
-        return understood(request, () -> {
-            List<String> baseFees = history.getBaseFeePerGasRaw();
-            if (baseFees == null || baseFees.isEmpty()) {
-                throw new IllegalArgumentException("there is no base fee; the chain must have EIP-1559");
-            }
-            List<BigInteger> tips = new ArrayList<>();
-            if (history.getRewardRaw() != null) {
-                history.getRewardRaw().forEach(block -> block.forEach(tip -> tips.add(quantity(tip))));
-            }
-            return Fees.of(tier, quantity(baseFees.getLast()), tips);
-        });
+        return rpc.send(request).read(history -> fees(tier, history));
     }
 
-    /**
-     * Hands a signed transaction to the node. That the node has it already counts as done.
-     *
-     * @throws LianboException with a retry unsafe when no clear answer came: the node may have it
-     */
+    private static Fees fees(Fees.Tier tier, EthFeeHistory.FeeHistory history) {
+        List<String> baseFees = history.getBaseFeePerGasRaw();
+        if (baseFees == null || baseFees.isEmpty()) {
+            throw new IllegalArgumentException("there is no base fee; the chain must have EIP-1559");
+        }
+        List<BigInteger> tips = new ArrayList<>();
+        if (history.getRewardRaw() != null) {
+            history.getRewardRaw().forEach(block -> block.forEach(tip -> tips.add(Quantities.of(tip))));
+        }
+        return Fees.of(tier, Quantities.of(baseFees.getLast()), tips);
+    }
+
+    /** Hands a signed transaction to the node, as {@link Broadcast} says. */
     void broadcast(byte[] signed, Hash32 hash) {
-        var request = web3j.ethSendRawTransaction(Hex.encode(signed));
-        Response<String> response;
-        try {
-            response = exchange(request);
-        } catch (LianboException e) {
-            if (e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException) {
-                throw e; // nothing left this machine
-            }
-            throw new LianboException(
-                    e.code(), "transaction " + hash + " may or may not have been sent: " + e.getMessage(), false, e);
-        }
-        if (response.hasError()) {
-            String said = String.valueOf(response.getError().getMessage()).toLowerCase(Locale.ROOT);
-            if (said.contains("already known")
-                    || said.contains("already imported")
-                    || said.contains("known transaction")) {
-                return;
-            }
-            throw refusal(request, response.getError(), refusalCode(said));
-        }
+        broadcast.send(signed, hash);
     }
 
-    private static Code refusalCode(String said) {
-        if (said.contains("insufficient funds")) {
-            return Code.INSUFFICIENT_FUNDS;
-        }
-        boolean nonce = said.contains("nonce") || said.contains("replacement transaction underpriced");
-        return nonce ? Code.NONCE_CONFLICT : Code.RPC_ERROR;
+    /** Hands many signed transactions to the node, in their order and few round trips. */
+    List<BroadcastOutcome> broadcastAll(List<byte[]> signed) {
+        return broadcast.sendAll(signed);
     }
 
     /** Whether the node has the transaction, mined or waiting. */
     boolean knows(Hash32 transaction) {
-        return answer(web3j.ethGetTransactionByHash(transaction.toString())) != null;
+        return rpc.send(web3j.ethGetTransactionByHash(transaction.toString())).result() != null;
     }
 
     /** The receipt; empty as long as the transaction is in no block. */
     Optional<Receipt> receipt(Hash32 transaction) {
-        var request = web3j.ethGetTransactionReceipt(transaction.toString());
-        TransactionReceipt receipt = answer(request);
-        if (receipt == null || receipt.getBlockHash() == null) {
-            return Optional.empty();
+        return receipt(rpc.send(web3j.ethGetTransactionReceipt(transaction.toString())));
+    }
+
+    /** The receipts of many transactions, in their order and few round trips. */
+    List<Optional<Receipt>> receipts(List<Hash32> transactions) {
+        var requests = transactions.stream()
+                .map(transaction -> web3j.ethGetTransactionReceipt(transaction.toString()))
+                .toList();
+        return Batch.send(rpc, requests).stream()
+                .map(reply -> receipt(reply.orThrow()))
+                .toList();
+    }
+
+    private static Optional<Receipt> receipt(Answer<TransactionReceipt> answer) {
+        TransactionReceipt receipt = answer.result();
+        return receipt == null || receipt.getBlockHash() == null
+                ? Optional.empty()
+                : Optional.of(answer.understood(receipt, Web3jValues::receipt));
+    }
+
+    /** The logs that a filter lets through, in the order of the chain. */
+    List<Log> logs(LogFilter filter) {
+        return rpc.send(web3j.ethGetLogs(filter)).read(results -> filter.checked(Web3jValues.logs(results)));
+    }
+
+    /** The same for many filters, in few round trips. */
+    List<List<Log>> logs(List<LogFilter> filters) {
+        var requests = filters.stream().map(web3j::ethGetLogs).toList();
+        var replies = Batch.send(rpc, requests);
+        List<List<Log>> logs = new ArrayList<>();
+        for (int i = 0; i < filters.size(); i++) {
+            LogFilter filter = filters.get(i);
+            logs.add(replies.get(i).orThrow().read(results -> filter.checked(Web3jValues.logs(results))));
         }
-        return Optional.of(understood(
-                request,
-                () -> new Receipt(
-                        Hash32.of(receipt.getTransactionHash()),
-                        quantity(receipt.getBlockNumberRaw()).longValueExact(),
-                        Hash32.of(receipt.getBlockHash()),
-                        quantity(receipt.getStatus()).signum() > 0,
-                        quantity(receipt.getGasUsedRaw()).longValueExact(),
-                        quantity(receipt.getEffectiveGasPrice()),
-                        Optional.ofNullable(receipt.getContractAddress()).map(Node::address),
-                        receipt.getLogs().stream().map(Node::log).toList())));
+        return logs;
     }
 
-    /** The logs of one contract with one first topic, both block numbers included, in the order of the chain. */
-    List<Log> logs(Address contract, Hash32 topic, long fromBlock, long toBlock) {
-        EthFilter filter = new EthFilter(
-                DefaultBlockParameter.valueOf(BigInteger.valueOf(fromBlock)),
-                DefaultBlockParameter.valueOf(BigInteger.valueOf(toBlock)),
-                contract.toString());
-        filter.addSingleTopic(topic.toString());
-        var request = web3j.ethGetLogs(filter);
-        var logs = required(request);
-        return understood(request, () -> {
-            List<Log> result = new ArrayList<>();
-            for (EthLog.LogResult<?> item : logs) {
-                result.add(log((org.web3j.protocol.core.methods.response.Log) item.get()));
-            }
-            return result;
-        });
-    }
-
-    private static Log log(org.web3j.protocol.core.methods.response.Log log) {
-        return new Log(
-                address(log.getAddress()),
-                log.getTopics().stream().map(Hash32::of).toList(),
-                Hex.decode(log.getData()),
-                quantity(log.getBlockNumberRaw()).longValueExact(),
-                Hash32.of(log.getTransactionHash()),
-                quantity(log.getLogIndexRaw()).longValueExact());
-    }
-
-    /** Nodes write addresses in any case. */
-    private static Address address(String hex) {
-        return Address.of(Hex.decode(hex));
-    }
-
-    private static BigInteger quantity(@Nullable String hex) {
-        if (hex == null || !QUANTITY.matcher(hex).matches()) {
-            throw new IllegalArgumentException("a quantity must be 0x hex: " + hex);
-        }
-        return new BigInteger(hex.substring(2), 16);
+    static DefaultBlockParameter at(long block) {
+        return DefaultBlockParameter.valueOf(BigInteger.valueOf(block));
     }
 
     private BigInteger quantity(Request<?, ? extends Response<String>> request) {
-        String result = required(request);
-        return understood(request, () -> quantity(result));
+        return rpc.send(request).read(Quantities::of);
     }
 
-    private byte[] bytes(Request<?, ? extends Response<String>> request) {
-        String result = required(request);
-        return understood(request, () -> Hex.decode(result));
+    private static <T, V> Optional<V> optional(Answer<T> answer, Function<T, V> reading) {
+        T result = answer.result();
+        return result == null ? Optional.empty() : Optional.of(answer.understood(result, reading));
     }
 
     /** The answer of a request that runs a contract. */
-    private <T> T executed(Request<?, ? extends Response<String>> request, Function<String, T> reading)
-            throws CallReverted {
-        Response<String> response = exchange(request);
-        if (response.hasError()) {
-            Optional<CallReverted> reverted = CallReverted.in(response.getError());
+    private static <T> T executed(Answer<String> answer, Function<String, T> reading) throws CallReverted {
+        if (answer.isError()) {
+            Optional<CallReverted> reverted = CallReverted.in(answer.error());
             if (reverted.isPresent()) {
                 throw reverted.get();
             }
         }
-        String result = present(request, result(request, response));
-        return understood(request, () -> reading.apply(result));
+        return answer.read(reading);
     }
 
-    private <T> T required(Request<?, ? extends Response<T>> request) {
-        return present(request, answer(request));
-    }
+    /** Refuses to send once it is closed. */
+    private static final class Closable implements Rpc {
+        private final Rpc rpc;
+        private volatile boolean closed;
 
-    private <T> @Nullable T answer(Request<?, ? extends Response<T>> request) {
-        return result(request, exchange(request));
-    }
-
-    private <T> T present(Request<?, ?> request, @Nullable T result) {
-        if (result == null) {
-            throw badAnswer(request, "with neither a result nor an error", null);
+        Closable(Rpc rpc) {
+            this.rpc = rpc;
         }
-        return result;
-    }
 
-    private <T> @Nullable T result(Request<?, ?> request, Response<T> response) {
-        if (response.hasError()) {
-            throw refusal(request, response.getError(), Code.RPC_ERROR);
+        @Override
+        public String name() {
+            return rpc.name();
         }
-        return response.getResult();
-    }
 
-    private <T> Response<T> exchange(Request<?, ? extends Response<T>> request) {
-        if (closed) {
-            throw new IllegalStateException("the connection to " + name + " is closed");
+        @Override
+        public <T> Answer<T> send(Request<?, ? extends Response<T>> request) throws RpcFailure {
+            requireOpen();
+            return rpc.send(request);
         }
-        try {
-            return request.send();
-        } catch (HttpRpc.BadAnswer e) {
-            throw new LianboException(Code.RPC_BAD_RESPONSE, name + " " + e.getMessage(), true, e);
-        } catch (IOException e) {
-            throw new LianboException(
-                    Code.RPC_UNREACHABLE, name + " did not answer " + request.getMethod() + ": " + reason(e), true, e);
-        } catch (RuntimeException e) {
-            // web3j and Jackson throw what they like at an answer that they cannot read.
-            throw badAnswer(request, "with what is not JSON-RPC", e);
-        }
-    }
 
-    private static String reason(IOException e) {
-        if (e instanceof InterruptedIOException) {
-            return Thread.currentThread().isInterrupted() ? "the thread was interrupted" : "it took too long";
+        @Override
+        public <T> List<Answer<T>> sendBatch(List<? extends Request<?, ? extends Response<T>>> requests)
+                throws RpcFailure {
+            requireOpen();
+            return rpc.sendBatch(requests);
         }
-        if (e instanceof UnknownHostException) {
-            return "there is no such host";
+
+        private void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("the connection to " + name() + " is closed");
+            }
         }
-        return e instanceof ConnectException
-                ? "nothing listens there"
-                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
-    }
-
-    /** Reads an answer whose JSON-RPC frame is right, and whose content may not be. */
-    private <T> T understood(Request<?, ?> request, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (RuntimeException e) {
-            throw badAnswer(request, "with what cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private LianboException badAnswer(Request<?, ?> request, String how, @Nullable Exception cause) {
-        String message = name + " answered " + request.getMethod() + " " + how;
-        return cause == null
-                ? new LianboException(Code.RPC_BAD_RESPONSE, message, true)
-                : new LianboException(Code.RPC_BAD_RESPONSE, message, true, cause);
-    }
-
-    private LianboException refusal(Request<?, ?> request, Response.Error error, Code code) {
-        String said = String.valueOf(error.getMessage());
-        String shown = said.substring(0, Math.min(LONGEST_NODE_MESSAGE, said.length()));
-        return new LianboException(
-                code, name + " refused " + request.getMethod() + ": " + error.getCode() + " " + shown, true);
     }
 }

@@ -1,7 +1,13 @@
 package io.lianbo.core.chain;
 
 import io.lianbo.core.ChainId;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
 
 /** For who already holds a {@link Web3j}: the one place where a web3j type is part of the API. */
 public final class Web3jBridge {
@@ -18,6 +24,23 @@ public final class Web3jBridge {
      * @throws io.lianbo.core.LianboException as {@link Chain#connect}
      */
     public static Chain over(Web3j web3j, ChainId expected) {
-        return Chain.over(new Node(web3j, "the node behind web3j"), expected, Chain.Options.defaults(), () -> {});
+        Endpoint endpoint = new Endpoint("the node behind web3j", new OwnersWire(web3j), text -> text);
+        return Chain.over(new Node(web3j, endpoint), expected, Chain.Options.defaults());
+    }
+
+    /** Sends with the service that the client was built with. */
+    private record OwnersWire(Web3j web3j) implements Endpoint.Wire {
+        @Override
+        public <T> @Nullable Response<T> send(Request<?, ? extends Response<T>> request) throws IOException {
+            return request.send();
+        }
+
+        @Override
+        public List<? extends Response<?>> sendBatch(List<? extends Request<?, ? extends Response<?>>> requests)
+                throws IOException {
+            BatchRequest batch = web3j.newBatch();
+            requests.forEach(batch::add);
+            return batch.send().getResponses();
+        }
     }
 }

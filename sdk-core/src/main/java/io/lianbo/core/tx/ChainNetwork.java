@@ -6,6 +6,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.chain.Block;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.chain.Fees;
@@ -47,7 +48,7 @@ final class ChainNetwork implements Network {
 
     @Override
     public Optional<Hash32> blockHash(long number) {
-        return chain.blockHash(number);
+        return chain.block(number).map(Block::hash);
     }
 
     @Override

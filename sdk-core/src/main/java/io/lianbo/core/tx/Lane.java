@@ -18,7 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,17 @@ final class Lane {
 
     /** So many intents go through a step together: one commit, one round trip. */
     private static final int BATCH = 256;
+
+    /** What a node says of a transaction; any other code says that no node answered. */
+    private static final Set<String> ANSWERS = Stream.of(
+                    LianboException.Code.NONCE_CONFLICT,
+                    LianboException.Code.INSUFFICIENT_FUNDS,
+                    LianboException.Code.UNDERPRICED,
+                    LianboException.Code.RPC_ERROR)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Duration SOON = Duration.ofMillis(500);
 
     private final Network network;
     private final TxJournal journal;
@@ -428,17 +442,19 @@ final class Lane {
 
     /** Broadcasts; whatever comes of it, the journal has it, and it is offered again later. */
     private void offer(List<TxRecord> records) {
-        offerAgainAt = Instant.MIN; // at once, should the node not answer
+        boolean unanswered = false;
         for (int from = 0; from < records.size(); from += BATCH) {
             List<TxRecord> some = records.subList(from, Math.min(from + BATCH, records.size()));
-            List<Verdict<Hash32>> verdicts =
-                    network.broadcast(some.stream().map(TxRecord::lastAttempt).toList());
+            List<Verdict<Hash32>> verdicts = network.broadcast(
+                    some.stream().map(TxRecord::lastAttempt).toList());
             for (int i = 0; i < verdicts.size(); i++) {
-                TxRecord record = some.get(i);
-                verdicts.get(i).reasons().forEach(reason -> holdUp(record, reason));
+                for (Reason reason : verdicts.get(i).reasons()) {
+                    holdUp(some.get(i), reason);
+                    unanswered |= !ANSWERS.contains(reason.code());
+                }
             }
         }
-        offerAgainAt = now().plus(settings.patience().dividedBy(4));
+        offerAgainAt = now().plus(unanswered ? SOON : settings.patience().dividedBy(4));
     }
 
     // --- sending what is queued

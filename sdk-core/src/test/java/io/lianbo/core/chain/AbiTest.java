@@ -226,6 +226,7 @@ class AbiTest {
                         Hash32.of("0xdeadbeef" + "00".repeat(28))),
                 Arrays.copyOfRange(call, 4, call.length),
                 5,
+                Hash32.ZERO,
                 ORDER,
                 2);
 
@@ -247,7 +248,7 @@ class AbiTest {
 
     @Test
     void refusesALogOfAnotherShape() {
-        Log log = new Log(ALICE, List.of(Abi.topic(abi.event("Noted"))), new byte[0], 5, ORDER, 2);
+        Log log = new Log(ALICE, List.of(Abi.topic(abi.event("Noted"))), new byte[0], 5, Hash32.ZERO, ORDER, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Abi.decodeLog(abi.event("Noted"), log))
                 .withMessage("Noted has 3 indexed fields, and the log 0");

@@ -27,8 +27,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +44,7 @@ class RpcFaultsTest {
 
     private final WireMockServer server =
             new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+    private final TestPace pace = new TestPace();
     private final LocalSigner signer = LocalSigner.fromPrivateKey("0x" + "46".repeat(32));
     private String origin;
 
@@ -65,18 +66,21 @@ class RpcFaultsTest {
     }
 
     private Chain connect(Chain.Options options) {
-        return Chain.connect(URI.create(origin + "/v3/secret-api-key"), ONE, options);
+        URI url = URI.create(origin + "/v3/secret-api-key");
+        return Chain.connect(List.of(url), ONE, options, pace, new Random(1), pace::close);
     }
 
     private void result(String method, String json) {
-        answer(method, okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}"));
+        answer(method, answered("\"result\":" + json));
     }
 
     private void error(String method, int code, String message) {
-        answer(
-                method,
-                okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message
-                        + "\"}}"));
+        answer(method, answered("\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}"));
+    }
+
+    private static ResponseDefinitionBuilder answered(String member) {
+        return okJson("{\"jsonrpc\":\"2.0\",\"id\":{{jsonPath request.body '$.id'}}," + member + "}")
+                .withTransformers("response-template");
     }
 
     private void answer(String method, ResponseDefinitionBuilder response) {
@@ -136,22 +140,25 @@ class RpcFaultsTest {
                 .withBody(body));
         LianboException e = refused();
         assertThat(e).hasMessage(origin + " answered HTTP " + status + shown.replace("\"\"", "\""));
-        assertThat(e.code()).isEqualTo(Code.RPC_BAD_RESPONSE);
+        assertThat(e.code()).isEqualTo(status == 429 ? Code.RPC_RATE_LIMITED : Code.RPC_BAD_RESPONSE);
+        assertThat(e.isRetrySafe()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"res",
+                "{\"jsonrpc\":\"2.0\",\"id\":ID,\"res",
                 "[]",
-                "{\"jsonrpc\":\"2.0\",\"id\":1}",
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}",
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"one\"}",
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x\"}"
+                "{\"jsonrpc\":\"2.0\",\"id\":ID }",
+                "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":null}",
+                "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":\"one\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":\"0x\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":\"0x1\"}"
             })
     void saysThatTheAnswerCannotBeRead(String body) {
-        everything(okJson(body));
+        everything(
+                okJson(body.replace("ID", "{{jsonPath request.body '$.id'}}")).withTransformers("response-template"));
         LianboException e = refused();
         assertThat(e).message().startsWith(origin + " answered eth_chainId with ");
         assertThat(e.code()).isEqualTo(Code.RPC_BAD_RESPONSE);
@@ -296,7 +303,9 @@ class RpcFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "nonce too low, NONCE_CONFLICT",
-        "replacement transaction underpriced, NONCE_CONFLICT",
+        "replacement transaction underpriced, UNDERPRICED",
+        "transaction underpriced, UNDERPRICED",
+        "max fee per gas less than block base fee, UNDERPRICED",
         "insufficient funds for gas * price + value, INSUFFICIENT_FUNDS",
         "txpool is full, RPC_ERROR"
     })
@@ -328,9 +337,7 @@ class RpcFaultsTest {
         readyToSend();
         String[] states = {Scenario.STARTED, "again", "mined"};
         ResponseDefinitionBuilder[] answers = {
-            aResponse().withStatus(503),
-            okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"),
-            okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + receipt("\"0x1\"") + "}")
+            aResponse().withStatus(503), answered("\"result\":null"), answered("\"result\":" + receipt("\"0x1\""))
         };
         for (int i = 0; i < answers.length; i++) {
             server.stubFor(post(anyUrl())
@@ -412,30 +419,16 @@ class RpcFaultsTest {
     void looksForAReceiptEverMoreSeldomUntilItsTimeIsOver() {
         readyToSend();
         result("eth_getTransactionReceipt", "null");
-        List<Long> pauses = new ArrayList<>();
-        Pace counting = new Pace() {
-            private long now;
-
-            @Override
-            public long nanoTime() {
-                return now;
-            }
-
-            @Override
-            public boolean pause(Duration duration) {
-                pauses.add(duration.toMillis());
-                now += duration.toNanos();
-                return false;
-            }
-        };
         try (HttpRpc http = new HttpRpc(URI.create(origin), Chain.Options.defaults())) {
-            Node node = new Node(http.web3j(), http.origin());
-            TransactionSender sender = new TransactionSender(node, ONE, Duration.ofSeconds(4), counting);
+            Node node = new Node(http.endpoint());
+            TransactionSender sender = new TransactionSender(node, ONE, Duration.ofSeconds(4), pace);
             TxRequest request = TxRequest.of("test", ANYONE, new byte[0], Fixtures.REFUSER.abi());
             assertThatExceptionOfType(LianboException.class)
                     .isThrownBy(() -> sender.send(signer, request))
                     .withMessageContaining("not mined within 4000 ms");
         }
-        assertThat(pauses).containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L, 730L);
+        assertThat(pace.pauses())
+                .extracting(Duration::toMillis)
+                .containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L, 730L);
     }
 }

@@ -1,0 +1,40 @@
+package io.lianbo.core.chain;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Time that passes only in pauses, and at once. */
+final class TestPace implements Pace {
+    private final List<Duration> pauses = new ArrayList<>();
+    private long now;
+    private boolean closed;
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public synchronized boolean pause(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        pauses.add(duration);
+        now += duration.toNanos();
+        return closed;
+    }
+
+    /** Lets time pass without a pause. */
+    synchronized void pass(Duration duration) {
+        now += duration.toNanos();
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized List<Duration> pauses() {
+        return List.copyOf(pauses);
+    }
+}
