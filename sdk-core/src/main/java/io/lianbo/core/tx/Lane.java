@@ -47,6 +47,9 @@ final class Lane {
             .map(Enum::name)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** How long a nonce must look taken before it is believed. */
+    private static final Duration SUSPICION = Duration.ofSeconds(2);
+
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final Network network;
@@ -66,6 +69,8 @@ final class Lane {
 
     /** What is taken and not signed. */
     private final List<TxRecord> claimed = new ArrayList<>();
+
+    private final Map<String, Instant> suspectedSince = new HashMap<>();
 
     private long nextNonce;
     private long lastMined;
@@ -251,6 +256,7 @@ final class Lane {
         List<TxRecord> candidates =
                 signed().stream().filter(record -> record.nonce() < mined).toList();
         if (candidates.isEmpty()) {
+            suspectedSince.clear();
             return false;
         }
         Map<String, TxRecord.Inclusion> inclusions = inclusions(candidates);
@@ -285,22 +291,25 @@ final class Lane {
         return true;
     }
 
-    /** Those whose nonce was, finally, used by no transaction of theirs. */
+    /**
+     * Those whose nonce was, finally, used by no transaction of theirs. Nodes show a new nonce a moment before the receipt of what used it,
+     * and two nodes behind one address differ for longer, so the suspicion must last.
+     */
     private List<TxRecord> takenByOthers(List<TxRecord> missing, long finalBlock) {
-        if (missing.isEmpty() || finalBlock < 0) {
-            return List.of();
+        long used = missing.isEmpty() || finalBlock < 0 ? 0 : network.nonceAt(account, finalBlock);
+        Map<String, Instant> before = Map.copyOf(suspectedSince);
+        suspectedSince.clear();
+        List<TxRecord> taken = new ArrayList<>();
+        for (TxRecord record : missing) {
+            if (record.nonce() < used) {
+                Instant since = before.getOrDefault(record.key(), now());
+                suspectedSince.put(record.key(), since);
+                if (!now().isBefore(since.plus(SUSPICION))) {
+                    taken.add(record);
+                }
+            }
         }
-        long used = network.nonceAt(account, finalBlock);
-        List<TxRecord> suspects =
-                missing.stream().filter(record -> record.nonce() < used).toList();
-        if (suspects.isEmpty()) {
-            return List.of();
-        }
-        // The receipts were asked for before the number was: look once more, lest one came in between.
-        Map<String, TxRecord.Inclusion> late = inclusions(suspects);
-        return suspects.stream()
-                .filter(record -> !late.containsKey(record.key()))
-                .toList();
+        return taken;
     }
 
     private boolean settle(TxJournal.Lease held, long finalBlock) {
@@ -516,7 +525,7 @@ final class Lane {
         for (TxRecord record : signedBefore) {
             TxRecord.Inclusion inclusion = inclusions.get(record.key());
             if (inclusion != null && inclusion.blockNumber() <= finalBlock) {
-                outcome.settled.add(settled(record.included(inclusion)));
+                outcome.settled.add(settled(record.foundIn(inclusion)));
             }
         }
         return batch.stream()

@@ -149,6 +149,21 @@ public record TxRecord(
         return new TxRecord(intent, TxState.INCLUDED, claim, attempts, Optional.of(in), Optional.empty());
     }
 
+    /** One of its transactions was mined, though another was about to be signed: the claim is that of the mined one. */
+    TxRecord foundIn(Inclusion in) {
+        Attempt mined = attempts.stream()
+                .filter(attempt -> attempt.hash().equals(in.transaction()))
+                .findFirst()
+                .orElseThrow();
+        return new TxRecord(
+                intent,
+                TxState.INCLUDED,
+                Optional.of(new Claim(mined.lane(), mined.nonce())),
+                attempts,
+                Optional.of(in),
+                Optional.empty());
+    }
+
     TxRecord settled(Optional<Reason> revertReason) {
         TxState end = inclusion.orElseThrow().succeeded() ? TxState.SUCCEEDED : TxState.REVERTED;
         return new TxRecord(intent, end, claim, attempts, inclusion, revertReason);

@@ -1,0 +1,174 @@
+package io.lianbo.core.tx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lianbo.core.ChainId;
+import io.lianbo.core.chain.Chain;
+import io.lianbo.core.crypto.LocalSigner;
+import io.lianbo.testkit.LocalChain;
+import io.lianbo.testkit.LocalChainTest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every intent happens exactly once: not lost, not doubled, whoever dies and however many send. */
+@LocalChainTest
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ExactlyOnceTest {
+    private static final Logger LOG = Logger.getLogger(ExactlyOnceTest.class.getName());
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void survivesThirtyKillsAtRandomInstants(LocalChain local) throws Exception {
+        int kills = 30;
+        int intents = 500;
+        Path journal = folder.resolve("killed.db");
+        Random random = new Random(20261111);
+        int killed = 0;
+        for (int round = 0; killed < kills; round++) {
+            int some = Math.min(intents, (round + 1) * intents / kills);
+            Process sender = start(local, journal, some, 0, 1);
+            try {
+                assertThat(firstLine(sender)).isEqualTo("working");
+                boolean finished = sender.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+                if (!finished) {
+                    sender.destroyForcibly(); // SIGKILL
+                    killed++;
+                }
+            } finally {
+                sender.destroyForcibly().waitFor();
+            }
+        }
+        Process last = start(local, journal, intents, 0, 1);
+        assertThat(last.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(last.exitValue()).isZero();
+        assertEachHappenedOnce(local, intents, killed, "process killed", 0, 1);
+    }
+
+    @Test
+    void survivesTwoProcessesOnOneJournalOfWhichOneIsKilled(LocalChain local) throws Exception {
+        int intents = 120;
+        Path journal = folder.resolve("shared.db");
+        // The same accounts in both: what one holds, the other waits for, and takes over when it is killed.
+        Process one = start(local, journal, intents, 0, 1);
+        Process two = start(local, journal, intents, 0, 1);
+        try {
+            assertThat(firstLine(one)).isEqualTo("working");
+            assertThat(firstLine(two)).isEqualTo("working");
+            one.waitFor(250, TimeUnit.MILLISECONDS);
+            one.destroyForcibly().waitFor();
+            assertThat(two.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(two.exitValue()).isZero();
+        } finally {
+            one.destroyForcibly().waitFor();
+            two.destroyForcibly().waitFor();
+        }
+        assertEachHappenedOnce(local, intents, 1, "of two processes killed", 0, 1);
+    }
+
+    @Test
+    void sendsTwoThousandIntentsOfSixtyFourThreadsOverFourLanes(LocalChain local) throws Exception {
+        int intents = 2_000;
+        try (Chain chain = TxClientTest.connect(local);
+                TxJournal journal = JdbcTxJournal.sqlite(folder.resolve("load.db"));
+                TxClient client = TxClient.builder(chain, journal)
+                        .lanes(IntStream.range(0, 4)
+                                .mapToObj(i -> TxClientTest.signer(local, i))
+                                .toArray(LocalSigner[]::new))
+                        .finality(Finality.included())
+                        .inFlight(256)
+                        .start();
+                ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+            List<Future<?>> senders = new ArrayList<>();
+            for (int thread = 0; thread < 64; thread++) {
+                int first = thread;
+                senders.add(threads.submit(() -> {
+                    for (int i = first; i < intents; i += 64) {
+                        client.submit(KilledSender.intent(i).withGasLimit(21_000));
+                    }
+                }));
+            }
+            for (Future<?> sender : senders) {
+                sender.get();
+            }
+            for (int i = 0; i < intents; i++) {
+                client.await("gift-" + i, LONG).requireSucceeded();
+            }
+            assertThat(journal.count(chain.id())).isEqualTo(Map.of(TxState.SUCCEEDED, (long) intents));
+        }
+        assertEachHappenedOnce(local, intents, 0, "crashes", 0, 1, 2, 3);
+    }
+
+    private static Process start(LocalChain local, Path journal, int intents, int... accounts) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledSender.class.getName(),
+                local.rpcUrl().toString(),
+                Long.toString(local.chainId()),
+                journal.toString(),
+                Integer.toString(intents)));
+        for (int account : accounts) {
+            command.add(local.accounts().get(account).privateKey());
+        }
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String firstLine(Process process) throws IOException {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+    }
+
+    private static void assertEachHappenedOnce(
+            LocalChain local, int intents, int crashes, String kind, int... accounts) {
+        try (Chain chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()))) {
+            Set<Integer> lost = new HashSet<>();
+            Set<Integer> doubled = new HashSet<>();
+            for (int i = 0; i < intents; i++) {
+                int times = chain.balance(KilledSender.intent(i).to().orElseThrow())
+                        .compareTo(BigInteger.ONE);
+                if (times < 0) {
+                    lost.add(i);
+                } else if (times > 0) {
+                    doubled.add(i);
+                }
+            }
+            long transactions = 0;
+            for (int account : accounts) {
+                transactions += chain.nonce(TxClientTest.signer(local, account).address());
+            }
+            LOG.info("%d intents, %d %s: %d transactions, lost = %d, doubled = %d"
+                    .formatted(intents, crashes, kind, transactions, lost.size(), doubled.size()));
+            assertThat(lost).isEmpty();
+            assertThat(doubled).isEmpty();
+            assertThat(transactions).isEqualTo(intents);
+        }
+    }
+}
