@@ -2,6 +2,7 @@ package io.lianbo.core.tx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.crypto.LocalSigner;
@@ -26,8 +27,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every intent happens exactly once: not lost, not doubled, whoever dies and however many send. */
@@ -88,6 +92,83 @@ class ExactlyOnceTest {
         assertEachHappenedOnce(local, intents, 1, "of two processes killed", 0, 1);
     }
 
+    /** A limit on the size of files stands in for the full disk: SQLite gets the same answer from the system. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void broadcastsNothingThatAFullDiskCouldNotKeep(LocalChain local) throws Exception {
+        int intents = 600;
+        Path journal = folder.resolve("full.db");
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh"));
+        limited.addAll(command(local, journal, intents, 0, 1));
+        Process full = new ProcessBuilder(limited)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(firstLine(full)).isEqualTo("working");
+        assertThat(full.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(full.exitValue()).isNotZero();
+
+        long sent = 0;
+        try (Chain chain = TxClientTest.connect(local);
+                TxJournal stored = JdbcTxJournal.sqlite(journal)) {
+            Set<String> kept = new HashSet<>();
+            for (int i = 0; i < intents; i++) {
+                stored.find(chain.id(), "gift-" + i)
+                        .ifPresent(record -> record.attempts()
+                                .forEach(attempt -> kept.add(attempt.hash().toString())));
+            }
+            for (long block = 1; block <= chain.blockNumber(); block++) {
+                Map<?, ?> mined = (Map<?, ?>) local.rpc("eth_getBlockByNumber", "0x" + Long.toHexString(block), false);
+                for (Object hash : (List<?>) mined.get("transactions")) {
+                    assertThat(kept).contains((String) hash);
+                    sent++;
+                }
+            }
+            assertThat(kept).isNotEmpty();
+        }
+        assertThat(sent).isLessThan(intents);
+        Process after = start(local, journal, intents, 0, 1);
+        assertThat(after.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(after.exitValue()).isZero();
+        assertEachHappenedOnce(local, intents, 1, "disk full after " + sent + " transactions", 0, 1);
+    }
+
+    @Test
+    void goesOnWithANodeThatWasRestartedFromAnEarlierState(LocalChain local) {
+        Address viewer = TxJournalConformance.address(0xabc);
+        try (TxJournal journal = JdbcTxJournal.sqlite(folder.resolve("restarted.db"));
+                LocalSigner merchant = TxClientTest.signer(local, 0)) {
+            Object state;
+            try (Chain chain = TxClientTest.connect(local);
+                    TxClient client = TxClient.builder(chain, journal)
+                            .lanes(merchant)
+                            .finality(Finality.included())
+                            .start()) {
+                client.execute(TxIntent.transfer("kept", viewer, BigInteger.ONE), LONG).requireSucceeded();
+                state = local.rpc("anvil_dumpState");
+                client.execute(TxIntent.transfer("lost", viewer, BigInteger.TWO), LONG).requireSucceeded();
+            }
+            try (LocalChain restarted = LocalChain.start()) {
+                restarted.rpc("anvil_loadState", state);
+                try (Chain chain = TxClientTest.connect(restarted)) {
+                    assertThat(chain.balance(viewer)).isEqualTo(1);
+                    try (TxClient client = TxClient.builder(chain, journal)
+                            .lanes(merchant)
+                            .finality(Finality.included())
+                            .start()) {
+                        client.recover(LONG);
+                        Awaitility.await()
+                                .atMost(LONG)
+                                .until(() -> chain.balance(viewer).equals(BigInteger.valueOf(3)));
+                        client.execute(TxIntent.transfer("new", viewer, BigInteger.TEN), LONG)
+                                .requireSucceeded();
+                    }
+                    assertThat(chain.balance(viewer)).isEqualTo(13);
+                    assertThat(chain.nonce(merchant.address())).isEqualTo(3);
+                }
+            }
+        }
+    }
+
     @Test
     void sendsTwoThousandIntentsOfSixtyFourThreadsOverFourLanes(LocalChain local) throws Exception {
         int intents = 2_000;
@@ -122,11 +203,17 @@ class ExactlyOnceTest {
     }
 
     private static Process start(LocalChain local, Path journal, int intents, int... accounts) throws IOException {
+        return new ProcessBuilder(command(local, journal, intents, accounts))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static List<String> command(LocalChain local, Path journal, int intents, int... accounts) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledSender.class.getName(),
@@ -137,9 +224,7 @@ class ExactlyOnceTest {
         for (int account : accounts) {
             command.add(local.accounts().get(account).privateKey());
         }
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return command;
     }
 
     private static String firstLine(Process process) throws IOException {

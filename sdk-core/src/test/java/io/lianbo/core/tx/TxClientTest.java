@@ -373,6 +373,24 @@ class TxClientTest {
     }
 
     @Test
+    void sendsNothingThatTheJournalDidNotKeepAndGoesOnWhenItDoes(LocalChain local) {
+        try (Chain chain = connect(local);
+                LocalSigner merchant = signer(local, 0);
+                FailingJournal journal = new FailingJournal(TxJournal.inMemory());
+                TxClient client = client(chain, journal).lanes(merchant).start()) {
+            client.submit(TxIntent.transfer("first", merchant.address(), BigInteger.ONE));
+            client.await("first", SOON).requireSucceeded();
+            journal.failUpdates(true);
+            client.submit(TxIntent.transfer("second", merchant.address(), BigInteger.ONE));
+            Awaitility.await().atMost(SOON).until(() -> journal.failures() >= 3);
+            assertThat(chain.pendingNonce(merchant.address())).isEqualTo(1);
+            journal.failUpdates(false);
+            assertThat(client.await("second", SOON).requireSucceeded().attempts()).hasSize(1);
+            assertThat(chain.nonce(merchant.address())).isEqualTo(2);
+        }
+    }
+
+    @Test
     void needsALaneAndEachAccountOnce(LocalChain local) {
         try (Chain chain = connect(local);
                 LocalSigner merchant = signer(local, 0);
