@@ -1,9 +1,9 @@
 package io.lianbo.core.chain;
 
+import io.lianbo.core.internal.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import okhttp3.Interceptor;
@@ -22,13 +22,8 @@ final class HttpRpc implements AutoCloseable {
     private final String origin;
 
     HttpRpc(URI url, Chain.Options options) {
-        origin = origin(url);
-        client = new OkHttpClient.Builder()
-                .callTimeout(options.requestTimeout())
-                .connectTimeout(options.requestTimeout())
-                .readTimeout(options.requestTimeout())
-                .writeTimeout(options.requestTimeout())
-                .followRedirects(false)
+        origin = Http.origin("RPC URL", url);
+        client = Http.client(options.requestTimeout())
                 .addInterceptor(chain -> screened(chain, options.maxResponseBytes()))
                 .build();
         // web3j's default executor is never given back, so it gets one of ours; nothing here makes it start a thread.
@@ -45,17 +40,6 @@ final class HttpRpc implements AutoCloseable {
     /** Scheme, host and port. The rest of the URL stays out of messages: providers put the API key there. */
     String origin() {
         return origin;
-    }
-
-    private static String origin(URI url) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean http = scheme.equals("http") || scheme.equals("https");
-        if (!http || url.getHost() == null || url.getUserInfo() != null) {
-            // The value is named without what may be a secret in it.
-            String given = url.getHost() == null ? scheme + ":..." : scheme + "://" + url.getHost();
-            throw new IllegalArgumentException("RPC URL must be http or https with a host and no user name: " + given);
-        }
-        return scheme + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
     /** Lets through what can be JSON-RPC; the rest becomes one sentence. */
@@ -103,9 +87,7 @@ final class HttpRpc implements AutoCloseable {
     @Override
     public void close() {
         web3j.shutdown();
-        client.dispatcher().cancelAll();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        Http.close(client);
     }
 
     /** An answer came, and it is not JSON-RPC. The message completes "the node ...". */

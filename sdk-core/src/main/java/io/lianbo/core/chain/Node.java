@@ -6,8 +6,8 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.LianboException.Code;
+import io.lianbo.core.internal.Http;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -299,23 +299,14 @@ final class Node {
             throw new LianboException(Code.RPC_BAD_RESPONSE, name + " " + e.getMessage(), true, e);
         } catch (IOException e) {
             throw new LianboException(
-                    Code.RPC_UNREACHABLE, name + " did not answer " + request.getMethod() + ": " + reason(e), true, e);
+                    Code.RPC_UNREACHABLE,
+                    name + " did not answer " + request.getMethod() + ": " + Http.reason(e),
+                    true,
+                    e);
         } catch (RuntimeException e) {
             // web3j and Jackson throw what they like at an answer that they cannot read.
             throw badAnswer(request, "with what is not JSON-RPC", e);
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof InterruptedIOException) {
-            return Thread.currentThread().isInterrupted() ? "the thread was interrupted" : "it took too long";
-        }
-        if (e instanceof UnknownHostException) {
-            return "there is no such host";
-        }
-        return e instanceof ConnectException
-                ? "nothing listens there"
-                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 
     /** Reads an answer whose JSON-RPC frame is right, and whose content may not be. */
