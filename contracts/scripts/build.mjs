@@ -9,7 +9,7 @@ import { compile, deployable, project, workspace } from "./workspace.mjs";
 
 /** Where the artifacts of src/<area>/ go; src/common/ holds libraries only. */
 const resources = Object.fromEntries(
-  ["did", "nft", "provenance", "rewards", "testkit"].map((area) => [
+  ["core", "did", "nft", "provenance", "rewards", "testkit"].map((area) => [
     area,
     join(project, `sdk-${area}`, "src", "main", "resources", "io", "lianbo", area),
   ]),

@@ -2,6 +2,7 @@ package io.lianbo.nft;
 
 import io.lianbo.core.AccountId;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.core.typeddata.Eip712Domain;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -17,16 +18,18 @@ public final class VoucherIssuer {
 
     private final Signer signer;
     private final AccountId collection;
+    private final Eip712Domain domain;
 
     /** Returns the issuer that signs for {@code collection}. */
     public VoucherIssuer(Signer signer, AccountId collection) {
         this.signer = Objects.requireNonNull(signer, "signer");
         this.collection = Objects.requireNonNull(collection, "collection");
+        this.domain = Voucher.domain(collection);
     }
 
     /** Signs one voucher. */
     public SignedVoucher issue(Voucher voucher) {
-        return new SignedVoucher(collection, voucher, signer.sign(voucher.digest(collection)));
+        return new SignedVoucher(collection, voucher, Voucher.type().sign(signer, domain, voucher));
     }
 
     /**

@@ -273,6 +273,34 @@ public final class Chain implements AutoCloseable {
      * @throws ContractRevertException when the constructor refuses
      */
     public Deployment deploy(Signer signer, ContractArtifact artifact, Object... args) {
+        String label = "deployment of " + artifact.contractName();
+        Receipt receipt = sender.send(signer, creation(label, artifact, args));
+        Address address = receipt.contractAddress()
+                .orElseThrow(() -> new LianboException(
+                        LianboException.Code.RPC_BAD_RESPONSE,
+                        label + ": receipt " + receipt.transactionHash() + " names no contract",
+                        false));
+        return new Deployment(contract(address, artifact), receipt);
+    }
+
+    /**
+     * Runs a contract's constructor on the latest block, and changes nothing: code that answers from the chain's state without having been
+     * deployed.
+     *
+     * @param args of the constructor, in the types that {@link Contract} lists
+     * @return what a deployment would leave as the contract's code, or what a constructor written for this leaves in its place
+     * @throws ContractRevertException when the constructor refuses
+     */
+    public byte[] evaluate(ContractArtifact artifact, Object... args) {
+        String label = "constructor of " + artifact.contractName();
+        try {
+            return node.call(null, creation(label, artifact, args));
+        } catch (CallReverted e) {
+            throw ContractRevertException.ofCall(label, artifact.abi().decodeError(e.data()));
+        }
+    }
+
+    private static TxRequest creation(String label, ContractArtifact artifact, Object... args) {
         byte[] creation = artifact.bytecode();
         if (creation.length == 0) {
             throw new IllegalArgumentException(
@@ -281,14 +309,7 @@ public final class Chain implements AutoCloseable {
         byte[] encodedArgs = artifact.abi().encodeConstructor(Arrays.asList(args));
         byte[] data = Arrays.copyOf(creation, creation.length + encodedArgs.length);
         System.arraycopy(encodedArgs, 0, data, creation.length, encodedArgs.length);
-        String label = "deployment of " + artifact.contractName();
-        Receipt receipt = sender.send(signer, TxRequest.of(label, null, data, artifact.abi()));
-        Address address = receipt.contractAddress()
-                .orElseThrow(() -> new LianboException(
-                        LianboException.Code.RPC_BAD_RESPONSE,
-                        label + ": receipt " + receipt.transactionHash() + " names no contract",
-                        false));
-        return new Deployment(contract(address, artifact), receipt);
+        return TxRequest.of(label, null, data, artifact.abi());
     }
 
     /** A contract that is already there. Nothing is asked of the node yet. */

@@ -2,9 +2,7 @@ package io.lianbo.core.chain;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
-import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
-import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.crypto.Signature;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -15,7 +13,7 @@ import org.web3j.rlp.RlpList;
 import org.web3j.rlp.RlpString;
 import org.web3j.rlp.RlpType;
 
-/** A type 2 transaction (EIP-1559): its digest to sign, and its bytes to broadcast. */
+/** A type 2 transaction (EIP-1559): its bytes to sign, and its bytes to broadcast. */
 record Eip1559Transaction(
         ChainId chainId,
         long nonce,
@@ -26,8 +24,9 @@ record Eip1559Transaction(
         String data) {
     private static final byte TYPE = 2;
 
-    Hash32 digest() {
-        return Keccak256.hash(typed(fields()));
+    /** What is hashed and signed. */
+    byte[] preimage() {
+        return typed(fields());
     }
 
     byte[] signedWith(Signature signature) {

@@ -1,8 +1,8 @@
 package io.lianbo.core.chain;
 
 import io.lianbo.core.chain.RpcFailure.Kind;
+import io.lianbo.core.internal.Http;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -139,19 +139,7 @@ final class Endpoint implements Rpc {
                 || e instanceof NoRouteToHostException;
         return new RpcFailure(
                 unsent ? Kind.NOT_SENT : Kind.NO_ANSWER,
-                name + " did not answer " + what + ": " + discreet.apply(reason(e)),
+                name + " did not answer " + what + ": " + discreet.apply(Http.reason(e)),
                 e);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof InterruptedIOException) {
-            return Thread.currentThread().isInterrupted() ? "the thread was interrupted" : "it took too long";
-        }
-        if (e instanceof UnknownHostException) {
-            return "there is no such host";
-        }
-        return e instanceof ConnectException
-                ? "nothing listens there"
-                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 }

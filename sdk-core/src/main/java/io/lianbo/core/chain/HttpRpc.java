@@ -1,6 +1,7 @@
 package io.lianbo.core.chain;
 
 import io.lianbo.core.chain.RpcFailure.Kind;
+import io.lianbo.core.internal.Http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -47,14 +47,9 @@ final class HttpRpc implements Endpoint.Wire, AutoCloseable {
     private final AtomicLong connections = new AtomicLong();
 
     HttpRpc(URI url, Chain.Options options) {
-        String origin = origin(url);
+        String origin = Http.origin("RPC URL", url);
         secrets = secrets(url);
-        client = new OkHttpClient.Builder()
-                .callTimeout(options.requestTimeout())
-                .connectTimeout(options.requestTimeout())
-                .readTimeout(options.requestTimeout())
-                .writeTimeout(options.requestTimeout())
-                .followRedirects(false)
+        client = Http.client(options.requestTimeout())
                 .eventListener(new EventListener() {
                     @Override
                     public void connectEnd(
@@ -90,17 +85,6 @@ final class HttpRpc implements Endpoint.Wire, AutoCloseable {
         BatchRequest batch = new BatchRequest(service);
         requests.forEach(batch::add);
         return service.sendBatch(batch).getResponses();
-    }
-
-    private static String origin(URI url) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean http = scheme.equals("http") || scheme.equals("https");
-        if (!http || url.getHost() == null || url.getUserInfo() != null) {
-            // The value is named without what may be a secret in it.
-            String given = url.getHost() == null ? scheme + ":..." : scheme + "://" + url.getHost();
-            throw new IllegalArgumentException("RPC URL must be http or https with a host and no user name: " + given);
-        }
-        return scheme + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
     /** What of a URL may be a key: providers put it into the path or the query. */
@@ -212,9 +196,7 @@ final class HttpRpc implements Endpoint.Wire, AutoCloseable {
 
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        Http.close(client);
     }
 
     /** An answer came, and it is not JSON-RPC. The message completes "the node ...". */

@@ -45,7 +45,7 @@ public record SignedTransaction(Hash32 hash, String raw) {
         Amounts.requireWei(value);
         Eip1559Transaction transaction =
                 new Eip1559Transaction(chain, nonce, fees, gasLimit, to.orElse(null), value, data);
-        byte[] signed = transaction.signedWith(signer.sign(transaction.digest()));
+        byte[] signed = transaction.signedWith(signer.signHashOf(transaction.preimage()));
         return new SignedTransaction(Keccak256.hash(signed), Hex.encode(signed));
     }
 }

@@ -172,7 +172,7 @@ final class TransactionSender {
             try {
                 long nonce = nextNonce();
                 Eip1559Transaction transaction = numbered.apply(nonce);
-                byte[] signed = transaction.signedWith(signer.sign(transaction.digest()));
+                byte[] signed = transaction.signedWith(signer.signHashOf(transaction.preimage()));
                 Hash32 hash = Keccak256.hash(signed);
                 node.broadcast(signed, hash);
                 last = new Sent(nonce, hash); // only now: a broadcast that failed leaves its nonce to the next

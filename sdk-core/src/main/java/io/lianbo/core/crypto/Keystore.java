@@ -1,11 +1,10 @@
 package io.lianbo.core.crypto;
 
+import io.lianbo.core.internal.UnicodeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -103,7 +102,7 @@ public final class Keystore {
      *     secret
      */
     public static LocalSigner decrypt(String json, char[] password) {
-        byte[] passwordBytes = utf8(password);
+        byte[] passwordBytes = UnicodeText.utf8("password", password);
         byte[] key = {};
         try {
             key = SecretStorage.decrypt(json, passwordBytes);
@@ -125,7 +124,7 @@ public final class Keystore {
     }
 
     static String encrypt(LocalSigner signer, char[] password, SecureRandom random, int n) {
-        byte[] passwordBytes = utf8(password);
+        byte[] passwordBytes = UnicodeText.utf8("password", password);
         byte[] key = {};
         try {
             key = signer.exportPrivateKeyDangerously();
@@ -134,19 +133,5 @@ public final class Keystore {
             Arrays.fill(passwordBytes, (byte) 0);
             Arrays.fill(key, (byte) 0);
         }
-    }
-
-    private static byte[] utf8(char[] password) {
-        // a char takes three bytes at most; a buffer that had to grow would leave copies behind
-        ByteBuffer buffer = ByteBuffer.allocate(3 * password.length);
-        CoderResult result = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password), buffer, true);
-        byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
-        Arrays.fill(buffer.array(), (byte) 0);
-        if (result.isError()) {
-            Arrays.fill(bytes, (byte) 0);
-            throw new IllegalArgumentException(
-                    "password must be text that UTF-8 can write: it holds half a surrogate pair");
-        }
-        return bytes;
     }
 }

@@ -27,7 +27,7 @@ import org.bouncycastle.util.BigIntegers;
  *
  * {@snippet class="io.lianbo.core.crypto.Secp256k1Test" region="verify"}
  *
- * <p>A contract account signs by ERC-1271, which only the chain can answer.
+ * <p>A contract account signs by ERC-1271, which only the chain can answer: {@link io.lianbo.core.account.SignatureVerifier}.
  */
 public final class Secp256k1 {
 

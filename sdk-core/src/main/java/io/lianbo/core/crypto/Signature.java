@@ -109,10 +109,26 @@ public final class Signature {
      *     {@code WRONG_SIGNER} if it is not one of {@code signer} over {@code digest}
      */
     public static Verdict<Signature> fromDer(byte[] der, Hash32 digest, Address signer) {
-        EcdsaSignature ecdsa = EcdsaSignature.fromDer(der).orElse(null);
-        if (ecdsa == null) {
-            return Verdict.refused("MALFORMED_SIGNATURE", "no secp256k1 signature in strict DER");
-        }
+        return EcdsaSignature.fromDer(der)
+                .map(ecdsa -> of(ecdsa, digest, signer))
+                .orElseGet(() -> Verdict.refused("MALFORMED_SIGNATURE", "no secp256k1 signature in strict DER"));
+    }
+
+    /**
+     * The same for services that return r and s, 32 bytes each (IEEE P1363, JOSE), and for signatures whose v or high s cannot be relied on:
+     * hand over their first 64 bytes.
+     *
+     * @return the signature; refused with {@code MALFORMED_SIGNATURE} if {@code bytes} are not 64 or a number is out of range, with
+     *     {@code WRONG_SIGNER} if it is not one of {@code signer} over {@code digest}
+     */
+    public static Verdict<Signature> fromP1363(byte[] bytes, Hash32 digest, Address signer) {
+        return EcdsaSignature.fromP1363(bytes)
+                .map(ecdsa -> of(ecdsa, digest, signer))
+                .orElseGet(() -> Verdict.refused(
+                        "MALFORMED_SIGNATURE", "no secp256k1 signature in 64 bytes r, s, each from 1 to n-1"));
+    }
+
+    private static Verdict<Signature> of(EcdsaSignature ecdsa, Hash32 digest, Address signer) {
         EcdsaSignature low = ecdsa.withLowS();
         for (int yParity = 0; yParity <= 1; yParity++) {
             Signature candidate = new Signature(low.r(), low.s(), yParity);

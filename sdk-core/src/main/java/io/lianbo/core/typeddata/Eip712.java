@@ -4,6 +4,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.internal.AtomicType;
 import io.lianbo.core.internal.InvalidValueException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,6 +20,15 @@ final class Eip712 {
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Z}\\p{C}(),\\[\\]]+");
 
     private Eip712() {}
+
+    /** What is hashed and signed: {@code 0x1901 ‖ domain separator ‖ struct hash}. */
+    static byte[] preimage(Hash32 domainSeparator, Hash32 structHash) {
+        return ByteBuffer.allocate(PREFIX.length + 2 * Hash32.SIZE)
+                .put(PREFIX)
+                .put(domainSeparator.bytes())
+                .put(structHash.bytes())
+                .array();
+    }
 
     static Hash32 digest(Hash32 domainSeparator, Hash32 structHash) {
         return Keccak256.hash(PREFIX, domainSeparator.bytes(), structHash.bytes());

@@ -3,6 +3,8 @@ package io.lianbo.core.typeddata;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.crypto.Signature;
+import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.internal.AtomicType;
 import io.lianbo.core.internal.InvalidValueException;
 import java.math.BigInteger;
@@ -87,13 +89,23 @@ public final class StructType<T> {
     }
 
     /**
-     * The digest that is signed, {@code keccak256(0x1901 ‖ domain separator ‖ hashStruct(value))}: hand it to
-     * {@link io.lianbo.core.crypto.Signer#sign(Hash32)}.
+     * The digest that is signed, {@code keccak256(0x1901 ‖ domain separator ‖ hashStruct(value))}: what a verifier needs. To sign,
+     * {@link #sign} also serves signers that do not take a digest.
      *
      * @throws IllegalArgumentException if a field is null or out of its type's range
      */
     public Hash32 digest(Eip712Domain domain, T value) {
         return Eip712.digest(domain.separator(), hashStruct(value));
+    }
+
+    /**
+     * Signs a value for a domain.
+     *
+     * @throws IllegalArgumentException if a field is null or out of its type's range; nothing is signed then
+     * @throws io.lianbo.core.LianboException {@code SIGNER_FAILED} if the signer does not sign
+     */
+    public Signature sign(Signer signer, Eip712Domain domain, T value) {
+        return signer.signHashOf(Eip712.preimage(domain.separator(), hashStruct(value)));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static io.lianbo.core.internal.InvalidValueException.show;
 
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.crypto.Signature;
+import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.internal.InvalidValueException;
 import io.lianbo.core.json.StrictJson;
 import java.util.Collection;
@@ -107,11 +109,19 @@ public final class TypedData {
     }
 
     /**
-     * The digest that is signed, {@code keccak256(0x1901 ‖ domain separator ‖ hashStruct(message))}. Show a person what it says before a
-     * key of theirs signs it.
+     * The digest that is signed, {@code keccak256(0x1901 ‖ domain separator ‖ hashStruct(message))}.
      */
     public Hash32 digest() {
         return Eip712.digest(domainSeparator, hashStruct());
+    }
+
+    /**
+     * Signs it. Show a person what it says before a key of theirs does.
+     *
+     * @throws io.lianbo.core.LianboException {@code SIGNER_FAILED} if the signer does not sign
+     */
+    public Signature sign(Signer signer) {
+        return signer.signHashOf(Eip712.preimage(domainSeparator, hashStruct()));
     }
 
     @Override

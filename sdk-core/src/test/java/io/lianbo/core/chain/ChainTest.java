@@ -117,6 +117,21 @@ class ChainTest {
     }
 
     @Test
+    void evaluatesAConstructorAndChangesNothing() {
+        ContractArtifact answer = Fixtures.artifact("Answer", "602a5f5260205ff3", "[]"); // return(42)
+        assertThat(chain.evaluate(answer)).hasSize(32).endsWith(42);
+        assertThat(chain.blockNumber()).isZero();
+
+        ContractArtifact stubborn = Fixtures.artifact("Stubborn", "5f5ffd", "[]"); // revert(0, 0)
+        assertThatExceptionOfType(ContractRevertException.class)
+                .isThrownBy(() -> chain.evaluate(stubborn))
+                .withMessage("constructor of Stubborn reverted without a reason");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> chain.evaluate(Fixtures.TOKEN))
+                .withMessageStartingWith("TestToken constructor takes 3 values");
+    }
+
+    @Test
     void doesNotDeployAnInterface() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> chain.deploy(merchant, Fixtures.artifact("IFoo", "", "[]")))

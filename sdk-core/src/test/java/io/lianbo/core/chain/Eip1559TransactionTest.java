@@ -43,7 +43,7 @@ class Eip1559TransactionTest {
                         ours.data(),
                         ours.fees().tip(),
                         ours.fees().max());
-                assertThat(Hex.encode(ours.signedWith(signer.sign(ours.digest()))))
+                assertThat(Hex.encode(ours.signedWith(signer.signHashOf(ours.preimage()))))
                         .isEqualTo(Hex.encode(TransactionEncoder.signMessage(theirs, Credentials.create(KEY))));
             }
         }

@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
+import io.lianbo.core.Verdict;
+import io.lianbo.core.typeddata.TypedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 
 class SignerTest {
@@ -49,6 +56,77 @@ class SignerTest {
             assertThat(Secp256k1.verify(PersonalMessage.digest(message), signature, address)
                             .isVerified())
                     .isTrue();
+        }
+    }
+
+    /** Notes what it is asked to sign, as a service with a policy would, and refuses bare digests. */
+    private static final class ReadingSigner implements Signer {
+        private final LocalSigner key = LocalSigner.fromPrivateKey("0x" + "46".repeat(32));
+        private final List<byte[]> read = new ArrayList<>();
+
+        @Override
+        public Address address() {
+            return key.address();
+        }
+
+        @Override
+        public Signature sign(Hash32 digest) {
+            throw new LianboException(LianboException.Code.SIGNER_FAILED, "no bare digests", false);
+        }
+
+        @Override
+        public Signature signHashOf(byte[] preimage) {
+            read.add(preimage.clone());
+            return key.signHashOf(preimage);
+        }
+    }
+
+    @Test
+    void aSignerThatHashesItselfReadsWhatItSigns() {
+        ReadingSigner signer = new ReadingSigner();
+        byte[] message = "hello world".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(signer.signMessage("hello world"))
+                .isEqualTo(signer.signMessage(message))
+                .isEqualTo(signer.key.sign(PersonalMessage.digest("hello world")));
+        assertThat(signer.read)
+                .allSatisfy(preimage ->
+                        assertThat(preimage).asString().isEqualTo("\u0019Ethereum Signed Message:\n11hello world"));
+
+        String json = """
+                {"types": {"Tea": [{"name": "grams", "type": "uint256"}]}, "primaryType": "Tea",
+                 "domain": {"chainId": 1}, "message": {"grams": 357}}""";
+        TypedData tea = TypedData.parse(json);
+        assertThat(tea.sign(signer)).isEqualTo(signer.key.sign(tea.digest()));
+        assertThat(signer.read.getLast()).hasSize(66).startsWith(0x19, 0x01);
+    }
+
+    @Test
+    void aServiceThatReturnsTwoNumbersGetsItsParityAndItsLowS() {
+        try (LocalSigner key = LocalSigner.fromPrivateKey("0x" + "46".repeat(32))) {
+            for (int i = 0; i < 16; i++) {
+                Hash32 digest = Keccak256.hash(new byte[] {(byte) i});
+                Signature expected = key.sign(digest);
+                byte[] low = Arrays.copyOf(expected.bytes(), 64);
+                byte[] high = low.clone();
+                byte[] s = BigIntegers.asUnsignedByteArray(32, Secp256k1.N.subtract(expected.s()));
+                System.arraycopy(s, 0, high, 32, 32);
+
+                assertThat(Signature.fromP1363(low, digest, key.address()).value())
+                        .contains(expected);
+                assertThat(Signature.fromP1363(high, digest, key.address()).value())
+                        .contains(expected);
+                assertThat(Signature.fromP1363(low, digest, Address.ZERO).reasons())
+                        .extracting(Verdict.Reason::code)
+                        .containsExactly("WRONG_SIGNER");
+            }
+            assertThat(Signature.fromP1363(new byte[64], Hash32.ZERO, key.address())
+                            .reasons())
+                    .extracting(Verdict.Reason::code)
+                    .containsExactly("MALFORMED_SIGNATURE");
+            assertThat(Signature.fromP1363(new byte[65], Hash32.ZERO, key.address())
+                            .isVerified())
+                    .isFalse();
         }
     }
 

@@ -63,7 +63,7 @@ class StructTypeTest {
 
         // @start region="sign"
         Eip712Domain domain = Eip712Domain.of("Lianbo Voucher", "1", new ChainId(1), COLLECTION);
-        Signature signature = signer.sign(VOUCHER.digest(domain, voucher));
+        Signature signature = VOUCHER.sign(signer, domain, voucher);
         // @end region="sign"
 
         Hash32 digest = VOUCHER.digest(domain, voucher);

@@ -29,6 +29,6 @@ public record DeliveryConfirmed(Hash32 orderId) {
      * @param escrow {@link SaleEscrow#domain()}
      */
     public Signature sign(Signer buyer, Eip712Domain escrow) {
-        return buyer.sign(TYPE.digest(escrow, this));
+        return TYPE.sign(buyer, escrow, this);
     }
 }

@@ -34,6 +34,6 @@ public record PassportVerified(Hash32 orderId, Hash32 itemKey, Hash32 passportHa
      * @param escrow {@link SaleEscrow#domain()}
      */
     public Signature sign(Signer verifier, Eip712Domain escrow) {
-        return verifier.sign(TYPE.digest(escrow, this));
+        return TYPE.sign(verifier, escrow, this);
     }
 }
