@@ -55,6 +55,7 @@ final class HttpRpc implements Endpoint.Wire, AutoCloseable {
                 .readTimeout(options.requestTimeout())
                 .writeTimeout(options.requestTimeout())
                 .followRedirects(false)
+                .retryOnConnectionFailure(false) // whether to try again, and what that may mean, is ours to decide
                 .eventListener(new EventListener() {
                     @Override
                     public void connectEnd(
