@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /**
  * Keeps checkpoints in a database, in the transaction in which consumers store their effects: SQLite and PostgreSQL.
@@ -36,14 +35,21 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
               transaction_hash TEXT NOT NULL, address TEXT NOT NULL, topics TEXT NOT NULL, data TEXT NOT NULL,
               PRIMARY KEY (follower, block_number, log_index))""");
 
-    private final DataSource database;
+    private final Database database;
 
-    private JdbcCheckpointStore(DataSource database) {
+    private JdbcCheckpointStore(Database database) {
         this.database = database;
     }
 
+    /** Opens connections to a database: the method {@code getConnection} of a {@code DataSource}. */
+    @FunctionalInterface
+    public interface Database {
+        /** A connection that the store may close. */
+        Connection open() throws SQLException;
+    }
+
     /** The store in a database; its tables are made if they are not there. */
-    public static JdbcCheckpointStore in(DataSource database) {
+    public static JdbcCheckpointStore in(Database database) {
         JdbcCheckpointStore store = new JdbcCheckpointStore(database);
         store.<Boolean>inTransaction(connection -> {
             try (Statement statement = connection.createStatement()) {
@@ -209,7 +215,7 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
     }
 
     private <V> V inTransaction(Step<V> step) {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = database.open()) {
             connection.setAutoCommit(false);
             try {
                 V result = step.take(connection);

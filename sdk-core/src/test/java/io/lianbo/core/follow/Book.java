@@ -23,12 +23,12 @@ final class Book implements EventConsumer<Object> {
         before.accept(change);
         String amount = change.event().uint("amount").toString();
         switch (change) {
-            case ChainEvent.Delivered(var event) -> {
-                events.add(event);
+            case ChainEvent.Delivered delivered -> {
+                events.add(delivered.event());
                 journal.add("+" + amount);
             }
-            case ChainEvent.Retracted(var event) -> {
-                assertThat(events.removeLast()).isEqualTo(event);
+            case ChainEvent.Retracted retracted -> {
+                assertThat(events.removeLast()).isEqualTo(retracted.event());
                 journal.add("-" + amount);
             }
         }
@@ -55,7 +55,9 @@ final class Book implements EventConsumer<Object> {
     }
 
     List<Long> amounts() {
-        return events.stream().map(event -> event.uint("amount").longValueExact()).toList();
+        return events.stream()
+                .map(event -> event.uint("amount").longValueExact())
+                .toList();
     }
 
     List<String> journal() {

@@ -68,8 +68,9 @@ class EventFollowerTest {
                 CheckpointStore.inMemory(),
                 (change, checkpoint) -> {
                     switch (change) {
-                        case ChainEvent.Delivered(var transfer) -> amounts.add(transfer.uint("amount"));
-                        case ChainEvent.Retracted(var transfer) -> amounts.remove(transfer.uint("amount"));
+                        case ChainEvent.Delivered it -> amounts.add(it.event().uint("amount"));
+                        case ChainEvent.Retracted it ->
+                            amounts.remove(it.event().uint("amount"));
                     }
                 });
         follower.poll(); // or run(), in a thread of its own
@@ -183,7 +184,8 @@ class EventFollowerTest {
         local.mine(30);
         assertThatExceptionOfType(LianboException.class)
                 .isThrownBy(() -> follower(AT_ONCE).run())
-                .withMessageMatching("follower book remembers the chain from block \\d+, and it was reorganised below that")
+                .withMessageMatching(
+                        "follower book remembers the chain from block \\d+, and it was reorganised below that")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(Code.DEEP_REORGANISATION))
                 .satisfies(e -> assertThat(e.isRetrySafe()).isFalse());
     }
@@ -197,17 +199,15 @@ class EventFollowerTest {
             book.before(again -> {});
             second.poll();
         });
-        assertThatIllegalStateException()
-                .isThrownBy(first::poll)
-                .withMessage("another follower named book is at work");
+        assertThatIllegalStateException().isThrownBy(first::poll).withMessage("another follower named book is at work");
     }
 
     @Test
     void runsUntilClosedAndPausesLongerWhileTheNodeFails() {
         TestPace pace = new TestPace();
         List<String> polls = new ArrayList<>();
-        EventFollower<Checkpoint> follower = new EventFollower<>(
-                "book", tokens.chain(), tokens.transfers(), AT_ONCE, store, book, pace);
+        EventFollower<Checkpoint> follower =
+                new EventFollower<>("book", tokens.chain(), tokens.transfers(), AT_ONCE, store, book, pace);
         book.before(change -> {
             polls.add("poll");
             if (polls.size() < 4) {
@@ -217,17 +217,15 @@ class EventFollowerTest {
         });
         tokens.block(1);
         follower.run();
-        assertThat(pace.pauses())
-                .extracting(Duration::toSeconds)
-                .containsExactly(4L, 8L, 16L, 2L);
+        assertThat(pace.pauses()).extracting(Duration::toSeconds).containsExactly(4L, 8L, 16L, 2L);
         assertThat(book.amounts()).containsExactly(1L);
         follower.close();
     }
 
     @Test
     void stopsWhenItsThreadIsInterrupted() {
-        EventFollower<Checkpoint> follower = new EventFollower<>(
-                "book", tokens.chain(), tokens.transfers(), AT_ONCE, store, book, new TestPace());
+        EventFollower<Checkpoint> follower =
+                new EventFollower<>("book", tokens.chain(), tokens.transfers(), AT_ONCE, store, book, new TestPace());
         tokens.block(1);
         book.before(change -> Thread.currentThread().interrupt());
         follower.run();
@@ -281,7 +279,8 @@ class EventFollowerTest {
         local.mine(40);
         EventFollower<Checkpoint> follower = follower(AT_ONCE.withEventsPerTransaction(7));
         assertThat(follower.poll()).isEqualTo(60);
-        assertThat(book.events()).isEqualTo(tokens.token().events("Transfer", 0, tokens.chain().blockNumber()));
+        assertThat(book.events())
+                .isEqualTo(tokens.token().events("Transfer", 0, tokens.chain().blockNumber()));
         assertThat(store.load("book").orElseThrow().logs()).isEmpty();
         assertThat(store.load("book").orElseThrow().blocks()).hasSizeLessThanOrEqualTo(22);
     }

@@ -138,7 +138,7 @@ class JdbcCheckpointStoreTest {
                 chain,
                 query,
                 EventFollower.Options.from(1).withConfirmations(0),
-                JdbcCheckpointStore.in(database),
+                JdbcCheckpointStore.in(database::getConnection),
                 (change, transaction) -> write(change, transaction)); // neither commits nor closes it
         follower.poll();
         // @end
@@ -177,13 +177,18 @@ class JdbcCheckpointStoreTest {
                 .withMemory(20)
                 .withEventsPerTransaction(eventsPerTransaction);
         return new EventFollower<>(
-                "loyalty", tokens.chain(), tokens.transfers(), options, JdbcCheckpointStore.in(database), consumer);
+                "loyalty",
+                tokens.chain(),
+                tokens.transfers(),
+                options,
+                JdbcCheckpointStore.in(database::getConnection),
+                consumer);
     }
 
     @ParameterizedTest
     @EnumSource
     void givesBackWhatWasStored(Database kind) throws SQLException {
-        CheckpointStore<Connection> store = JdbcCheckpointStore.in(open(kind));
+        CheckpointStore<Connection> store = JdbcCheckpointStore.in(open(kind)::getConnection);
         CheckpointStore<Checkpoint> model = CheckpointStore.inMemory();
         tokens.block(1, 2);
         var log = tokens.token()
@@ -212,7 +217,7 @@ class JdbcCheckpointStoreTest {
     @ParameterizedTest
     @EnumSource
     void letsOneOfTwoOfOneNameGoOn(Database kind) throws SQLException {
-        CheckpointStore<Connection> store = JdbcCheckpointStore.in(open(kind));
+        CheckpointStore<Connection> store = JdbcCheckpointStore.in(open(kind)::getConnection);
         Change first = new Change(0, Checkpoint.after(1, Hash32.ZERO), List.of(), List.of(), 0);
         store.commit("one", first, transaction -> {});
         List<String> done = new ArrayList<>();
@@ -230,7 +235,7 @@ class JdbcCheckpointStoreTest {
         SQLiteDataSource nowhere = new SQLiteDataSource();
         nowhere.setUrl("jdbc:sqlite:" + folder.resolve("no").resolve("such.db"));
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> JdbcCheckpointStore.in(nowhere))
+                .isThrownBy(() -> JdbcCheckpointStore.in(nowhere::getConnection))
                 .withMessageStartingWith("the database of the followers failed: ")
                 .withCauseInstanceOf(SQLException.class);
     }
