@@ -39,6 +39,8 @@ public class LianboException extends RuntimeException {
         NONCE_CONFLICT,
         /** The node wants a higher fee for a transaction, or for one that is to take the place of another. */
         UNDERPRICED,
+        /** The chain was reorganised more deeply than can be undone. */
+        DEEP_REORGANISATION,
         /** An external signer did not sign. */
         SIGNER_FAILED,
         /** The database of a journal or another store failed: full, read-only, or not there. */

@@ -218,8 +218,13 @@ public final class HouseRules {
         return type.getAllInvolvedRawTypes().stream()
                 .map(JavaClass::getBaseComponentType)
                 .filter(raw -> !raw.isPrimitive())
-                .filter(raw -> !raw.getPackageName().startsWith("java."))
+                .filter(raw -> !isOfTheJdk(raw))
                 .filter(raw -> !isOurs(raw) || isInternal(raw));
+    }
+
+    /** Among them javax.sql, which holds DataSource. */
+    private static boolean isOfTheJdk(JavaClass type) {
+        return (type.getPackageName() + ".").startsWith("java.") || type.getPackageName().equals("javax.sql");
     }
 
     private static DescribedPredicate<JavaMethodCall> isCallOf(Class<?> owner, String name) {

@@ -7,6 +7,7 @@ import io.lianbo.core.Hex;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.core.internal.Pace;
 import java.math.BigInteger;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -323,6 +324,8 @@ public final class Chain implements AutoCloseable {
      * <p>They go through Multicall3, a contract that nearly every chain has at one address, and where it is missing as
      * JSON-RPC batches. To a function that asks who calls it, Multicall3 is the caller, unless {@link
      * ContractCall#from} says another.
+     *
+     * {@snippet class="io.lianbo.core.chain.ManyReadsTest" region="read-all"}
      *
      * @param calls of contracts of this connection
      * @return one for each call, in their order: what it returned, or {@code CALL_REVERTED} with the contract's error

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 /**
  * Events of some kinds of one contract or several, to be read from the chain in its order.
  *
+ * {@snippet class="io.lianbo.core.chain.EventQueryTest" region="query"}
+ *
  * <p>Unchangeable, and safe for use by many threads.
  */
 public final class EventQuery {

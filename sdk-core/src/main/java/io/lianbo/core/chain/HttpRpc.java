@@ -50,6 +50,7 @@ final class HttpRpc implements Endpoint.Wire, AutoCloseable {
         String origin = Http.origin("RPC URL", url);
         secrets = secrets(url);
         client = Http.client(options.requestTimeout())
+                .retryOnConnectionFailure(false) // whether to try again, and what that may mean, is ours to decide
                 .eventListener(new EventListener() {
                     @Override
                     public void connectEnd(

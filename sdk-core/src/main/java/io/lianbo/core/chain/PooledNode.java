@@ -3,6 +3,7 @@ package io.lianbo.core.chain;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.chain.RpcFailure.Kind;
+import io.lianbo.core.internal.Pace;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.lianbo.core.chain;
 
 import io.lianbo.core.ChainId;
 import io.lianbo.core.chain.RpcFailure.Kind;
+import io.lianbo.core.internal.Pace;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import io.lianbo.core.LianboException;
 import io.lianbo.core.LianboException.Code;
 import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.core.internal.Pace;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;

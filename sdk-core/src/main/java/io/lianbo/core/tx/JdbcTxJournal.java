@@ -93,14 +93,14 @@ public final class JdbcTxJournal implements TxJournal {
     }
 
     /**
-     * Opens a journal in a PostgreSQL database, which any number of processes may share.
+     * Opens a journal in a PostgreSQL or SQLite database; any number of processes may share the former.
      *
-     * @param source gives connections: a pool, since each step takes one
+     * @param source gives connections: a pool, since each step takes one; of SQLite, durable ones
      * @throws IllegalArgumentException when it is another kind of database
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} when it cannot be reached or written
      */
-    public static JdbcTxJournal postgresql(DataSource source) {
-        return new JdbcTxJournal(Database.postgresql(source));
+    public static JdbcTxJournal in(DataSource source) {
+        return new JdbcTxJournal(Database.of(source));
     }
 
     @Override

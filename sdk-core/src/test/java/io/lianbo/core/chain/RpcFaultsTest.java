@@ -210,6 +210,60 @@ class RpcFaultsTest {
         }
     }
 
+    @Test
+    void readsAnErrorThatCameWithAnHttpStatus() {
+        answer(
+                "eth_blockNumber",
+                answered("\"error\":{\"code\":-32600,\"message\":\"no such key: secret-api-key\"}")
+                        .withStatus(400));
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(chain::blockNumber)
+                    .withMessage(origin + " refused eth_blockNumber: -32600 no such key: ***")
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(Code.RPC_ERROR));
+        }
+    }
+
+    @Test
+    void keepsTheKeyOutOfAnAnswerThatRepeatsIt() {
+        everything(aResponse().withStatus(403).withBody("x".repeat(75) + "secret-api-key is not allowed"));
+        assertThat(refused()).hasMessage(origin + " answered HTTP 403 (\"" + "x".repeat(75) + "*** i\")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Too Many Requests", "your app exceeded its compute units per second capacity"})
+    void knowsARateLimitThatCameAsAnError(String message) {
+        error("eth_blockNumber", -32005, message);
+        try (Chain chain = connect()) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(chain::blockNumber)
+                    .withMessage(origin + " refused eth_blockNumber: -32005 " + message)
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(Code.RPC_RATE_LIMITED));
+        }
+    }
+
+    @Test
+    void waitsUntilTheDateThatTheServerNames() {
+        server.stubFor(post(anyUrl())
+                .inScenario("date")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .withRequestBody(matchingJsonPath("$[?(@.method == 'eth_blockNumber')]"))
+                .willReturn(aResponse()
+                        .withStatus(429)
+                        .withHeader("Date", "Wed, 25 Nov 2026 08:00:00 GMT")
+                        .withHeader("Retry-After", "Wed, 25 Nov 2026 08:00:07 GMT"))
+                .willSetStateTo("later"));
+        server.stubFor(post(anyUrl())
+                .inScenario("date")
+                .whenScenarioStateIs("later")
+                .withRequestBody(matchingJsonPath("$[?(@.method == 'eth_blockNumber')]"))
+                .willReturn(answered("\"result\":\"0x7\"")));
+        try (Chain chain = connect()) {
+            assertThat(chain.blockNumber()).isEqualTo(7);
+        }
+        assertThat(pace.pauses()).containsExactly(Duration.ofSeconds(7));
+    }
+
     /** A node that would take a transaction. */
     private void readyToSend() {
         result("eth_getBalance", "\"0xde0b6b3a7640000\"");

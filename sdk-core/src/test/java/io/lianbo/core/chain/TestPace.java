@@ -1,11 +1,12 @@
 package io.lianbo.core.chain;
 
+import io.lianbo.core.internal.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only in pauses, and at once. */
-final class TestPace implements Pace {
+public final class TestPace implements Pace {
     private final List<Duration> pauses = new ArrayList<>();
     private long now;
     private boolean closed;
@@ -26,15 +27,15 @@ final class TestPace implements Pace {
     }
 
     /** Lets time pass without a pause. */
-    synchronized void pass(Duration duration) {
+    public synchronized void pass(Duration duration) {
         now += duration.toNanos();
     }
 
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
     }
 
-    synchronized List<Duration> pauses() {
+    public synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
     }
 }

@@ -2,28 +2,22 @@ package io.lianbo.core.tx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lianbo.core.LianboException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.sqlite.SQLiteDataSource;
 
 /** On a real server. */
 class PostgresqlTxJournalTest extends TxJournalConformance {
     private static EmbeddedPostgres server;
     private static DataSource source;
-
-    @TempDir
-    Path folder;
 
     @BeforeAll
     static void startServer() throws Exception {
@@ -41,10 +35,10 @@ class PostgresqlTxJournalTest extends TxJournalConformance {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return JdbcTxJournal.postgresql(source);
+        return JdbcTxJournal.in(source);
     }
 
     @Test
@@ -53,16 +47,7 @@ class PostgresqlTxJournalTest extends TxJournalConformance {
         nowhere.setServerNames(new String[] {"127.0.0.1"});
         nowhere.setPortNumbers(new int[] {1});
         assertThatExceptionOfType(LianboException.class)
-                .isThrownBy(() -> JdbcTxJournal.postgresql(nowhere))
+                .isThrownBy(() -> JdbcTxJournal.in(nowhere))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.STORE_FAILED));
-    }
-
-    @Test
-    void refusesADataSourceOfAnotherDatabase() {
-        SQLiteDataSource sqlite = new SQLiteDataSource();
-        sqlite.setUrl("jdbc:sqlite:" + folder.resolve("other.db"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> JdbcTxJournal.postgresql(sqlite))
-                .withMessageContaining("PostgreSQL, not of SQLite");
     }
 }

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A SQLite file or a PostgreSQL server, in which stores do their work in transactions. What fails becomes a
  * {@link LianboException} with the code {@code STORE_FAILED}, and nothing of that transaction stays.
  *
- * <p>SQLite is opened durable (write-ahead log, synchronised at every commit) and is written by one thread after another;
- * other processes may have the same file open and wait for each other. PostgreSQL connections come from the given source, one a
- * transaction.
+ * <p>A file is opened durable (write-ahead log, synchronised at every commit) and is written by one thread after another;
+ * other processes may have it open too, and wait for each other. How durable a source's SQLite connections are is for its maker to say.
  */
 public final class Database implements AutoCloseable {
     private static final Duration BUSY = Duration.ofSeconds(30);
@@ -32,14 +31,16 @@ public final class Database implements AutoCloseable {
     private static final int MOST_TRIES = 10;
 
     private final String name;
+    private final boolean sqlite;
     private final @Nullable DataSource source;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Connection sqlite;
+    private @Nullable Connection file;
 
-    private Database(String name, @Nullable DataSource source, @Nullable Connection sqlite) {
+    private Database(String name, boolean sqlite, @Nullable DataSource source, @Nullable Connection file) {
         this.name = name;
-        this.source = source;
         this.sqlite = sqlite;
+        this.source = source;
+        this.file = file;
     }
 
     /**
@@ -49,8 +50,6 @@ public final class Database implements AutoCloseable {
      */
     public static Database sqlite(Path file) {
         Properties properties = new Properties();
-        properties.setProperty(
-                "transaction_mode", "IMMEDIATE"); // a transaction that reads first and then writes cannot fail
         properties.setProperty("busy_timeout", Long.toString(BUSY.toMillis()));
         properties.setProperty("journal_mode", "WAL");
         properties.setProperty("synchronous", "FULL");
@@ -58,37 +57,38 @@ public final class Database implements AutoCloseable {
         String name = "SQLite file " + file.getFileName();
         try {
             return new Database(
-                    name, null, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties));
+                    name, true, null, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties));
         } catch (SQLException e) {
-            boolean driverMissing = "08001".equals(e.getSQLState())
-                    && String.valueOf(e.getMessage()).contains("driver");
+            boolean driverMissing =
+                    "08001".equals(e.getSQLState()) && String.valueOf(e.getMessage()).contains("driver");
             throw failed(name, driverMissing ? "org.xerial:sqlite-jdbc is not on the class path" : reason(e), e);
         }
     }
 
     /**
-     * A PostgreSQL server.
+     * The database behind a source of connections, one of which is taken for each transaction.
      *
-     * @param source gives connections; a pool, where transactions are many
-     * @throws IllegalArgumentException when it is another kind of database
+     * @throws IllegalArgumentException when it is neither PostgreSQL nor SQLite
      * @throws LianboException {@code STORE_FAILED} when it gives no connection
      */
-    public static Database postgresql(DataSource source) {
-        String name = "PostgreSQL";
+    public static Database of(DataSource source) {
         try (Connection connection = source.getConnection()) {
             String product = connection.getMetaData().getDatabaseProductName();
-            if (!product.toLowerCase(Locale.ROOT).contains("postgresql")) {
-                throw new IllegalArgumentException("the data source must be of PostgreSQL, not of " + product);
-            }
-            return new Database(name, source, null);
+            return switch (product) {
+                case "PostgreSQL" -> new Database(product, false, source, null);
+                case "SQLite" -> new Database(product, true, source, null);
+                default ->
+                    throw new IllegalArgumentException(
+                            "the data source must be of PostgreSQL or SQLite, not of " + product);
+            };
         } catch (SQLException e) {
-            throw failed(name, reason(e), e);
+            throw failed("the data source", reason(e), e);
         }
     }
 
-    /** Whether it is the SQLite file, of which one transaction at a time is open, and which has no row locks. */
+    /** Whether it is SQLite, in which one transaction at a time writes, and which has no row locks. */
     public boolean isSqlite() {
-        return source == null;
+        return sqlite;
     }
 
     /** What locks the selected rows until the end of the transaction and passes over rows that others have locked. */
@@ -121,7 +121,7 @@ public final class Database implements AutoCloseable {
     public <T extends @Nullable Object> T transaction(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return source == null ? inSqlite(work) : inPostgresql(source, work);
+                return source == null ? inFile(work) : inOneOf(source, work);
             } catch (SQLException e) {
                 if (attempt == MOST_TRIES || !CONFLICTS.contains(String.valueOf(e.getSQLState()))) {
                     throw failed(name, reason(e), e);
@@ -130,31 +130,37 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> T inSqlite(Work<T> work) throws SQLException {
+    private <T extends @Nullable Object> T inFile(Work<T> work) throws SQLException {
         lock.lock();
         try {
-            Connection sqlite = this.sqlite;
-            if (sqlite == null) {
+            if (file == null) {
                 throw new IllegalStateException(name + " is closed");
             }
-            // Said to SQLite itself: the driver would begin the next transaction, and lock the file, at each commit. Immediate, so
-            // that one that reads first and then writes cannot fail for another's write in between.
-            execute(sqlite, "BEGIN IMMEDIATE");
-            return finished(sqlite, work, () -> execute(sqlite, "COMMIT"), () -> execute(sqlite, "ROLLBACK"));
+            return in(file, work);
         } finally {
             lock.unlock();
         }
     }
 
-    private static <T extends @Nullable Object> T inPostgresql(DataSource source, Work<T> work) throws SQLException {
-        try (Connection connection = source.getConnection()) {
-            boolean before = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                return finished(connection, work, connection::commit, connection::rollback);
-            } finally {
-                connection.setAutoCommit(before);
-            }
+    private <T extends @Nullable Object> T inOneOf(DataSource connections, Work<T> work) throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            return in(connection, work);
+        }
+    }
+
+    private <T extends @Nullable Object> T in(Connection connection, Work<T> work) throws SQLException {
+        if (sqlite) {
+            // Said to SQLite itself: the driver would begin the next transaction, and lock the file, at each commit. Immediate, so
+            // that one that reads first and then writes cannot fail for another's write in between.
+            execute(connection, "BEGIN IMMEDIATE");
+            return finished(connection, work, () -> execute(connection, "COMMIT"), () -> execute(connection, "ROLLBACK"));
+        }
+        boolean before = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            return finished(connection, work, connection::commit, connection::rollback);
+        } finally {
+            connection.setAutoCommit(before);
         }
     }
 
@@ -202,14 +208,14 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Closes the SQLite file; connections to PostgreSQL belong to whoever made their source. Closing again does nothing. */
+    /** Closes the file it opened; the connections of a source belong to whoever made it. Closing again does nothing. */
     @Override
     public void close() {
         lock.lock();
         try {
-            if (sqlite != null) {
-                sqlite.close();
-                sqlite = null;
+            if (file != null) {
+                file.close();
+                file = null;
             }
         } catch (SQLException e) {
             throw failed(name, reason(e), e);

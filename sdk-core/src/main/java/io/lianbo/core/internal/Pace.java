@@ -1,11 +1,11 @@
-package io.lianbo.core.chain;
+package io.lianbo.core.internal;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Time as waiting needs it: a clock that never runs backwards, and a pause that closing ends. */
-interface Pace {
+public interface Pace {
     long nanoTime();
 
     /** Waits; true when the connection was closed, before or meanwhile. */
