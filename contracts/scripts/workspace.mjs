@@ -1,4 +1,4 @@
-// What the scripts share: where things lie, how contracts are compiled, how a figure is compared.
+// What the scripts share: where things lie, how contracts are compiled, what is committed of them.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -44,6 +44,13 @@ export function compile(source) {
   );
   if (complaints.length > 0) throw new Error(complaints.map((complaint) => complaint.formattedMessage).join("\n"));
   return { output, compiler: { version: solc.version().replace(/\.Emscripten.*$/, ""), settings } };
+}
+
+/** The committed artifact of a contract of src/<area>/. */
+export function artifact(area, contractName) {
+  return JSON.parse(
+    read(join("..", `sdk-${area}`, "src", "main", "resources", "io", "lianbo", area, `${contractName}.json`)),
+  );
 }
 
 /** The non-abstract contracts of a compiled file, as [name, {abi, bytecode}]. */

@@ -48,6 +48,9 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
     uint256 private constant NATIVE_PUSH_GAS = 100_000;
     uint256 private constant TOKEN_PUSH_GAS = 300_000;
 
+    /// @dev More than a push costs outside the gas that it hands on: an address not yet touched, a value, the encoding.
+    uint256 private constant PUSH_OVERHEAD = 20_000;
+
     /// @notice Where the splits are.
     SplitRegistry public immutable registry;
 
@@ -244,6 +247,7 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
     /// fails as well.
     function _push(address currency, address recipient, uint256 amount) private returns (bool pushed) {
         if (recipient == address(this)) return false;
+        uint256 available = gasleft();
         uint256 gasLimit;
         if (currency == address(0)) {
             gasLimit = NATIVE_PUSH_GAS;
@@ -252,9 +256,10 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
             gasLimit = TOKEN_PUSH_GAS;
             pushed = _tryTransfer(currency, recipient, amount, gasLimit);
         }
-        // A call gets at most 63/64 of what is left (EIP-150): with less than this remaining, the failure may be the
-        // caller's stinginess, and a relayer could turn any payment into a credit.
-        if (!pushed && gasleft() < gasLimit / 63) revert GasTooLow();
+        // A call gets at most 63/64 of what is left (EIP-150): with less than this at its start, the failure may be the
+        // caller's stinginess, and a relayer could turn any payment into a credit. What is left at its end says nothing,
+        // for a recipient may hand back what it does not use.
+        if (!pushed && available < gasLimit + gasLimit / 63 + PUSH_OVERHEAD) revert GasTooLow();
     }
 
     /// @dev Accepts tokens that return nothing; copies one word of whatever else is returned.

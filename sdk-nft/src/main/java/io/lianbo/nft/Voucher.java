@@ -8,6 +8,7 @@ import io.lianbo.core.typeddata.Eip712Domain;
 import io.lianbo.core.typeddata.StructType;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -58,11 +59,13 @@ public record Voucher(
     /**
      * Returns the voucher with its price as an amount of a token, in the chain's native coin where that token has no contract.
      *
+     * @param validUntil the last moment in which it can be redeemed; the part below a second is dropped, as the chain counts in seconds
      * @throws IllegalArgumentException if a value is out of range
      */
     public static Voucher of(BigInteger tokenId, Address recipient, TokenAmount price, Instant validUntil, long epoch) {
         Address currency = price.token().contract().orElse(Address.ZERO);
-        return new Voucher(tokenId, recipient, currency, price.units(), validUntil, epoch);
+        return new Voucher(
+                tokenId, recipient, currency, price.units(), validUntil.truncatedTo(ChronoUnit.SECONDS), epoch);
     }
 
     /** Returns the EIP-712 struct that a voucher is. */

@@ -1,0 +1,70 @@
+package io.lianbo.benchmarks;
+
+import io.lianbo.benchmarks.subject.EventHashes;
+import io.lianbo.benchmarks.subject.InclusionProofs;
+import io.lianbo.benchmarks.subject.Keccak;
+import io.lianbo.benchmarks.subject.Logins;
+import io.lianbo.benchmarks.subject.MerkleTrees;
+import io.lianbo.benchmarks.subject.Passports;
+import io.lianbo.benchmarks.subject.Presentations;
+import io.lianbo.benchmarks.subject.Recovery;
+import io.lianbo.benchmarks.subject.Scoring;
+import io.lianbo.benchmarks.subject.TypedDataHashes;
+import io.lianbo.benchmarks.subject.VoucherSigning;
+import io.lianbo.benchmarks.subject.VoucherVerification;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rows of the table. To add one, write its subject and name it here. */
+final class Rows {
+
+    static final List<Row> ALL = List.of(
+            Row.of("keccak.64B", "hashes/s", Keccak.class, "lianbo")
+                    .beside("BouncyCastle KeccakDigest", "bouncyCastle"),
+            Row.of("recover.java", "recoveries/s", Recovery.class, "lianbo").beside("web3j Sign", "web3j"),
+            Row.of("eip712.voucherHash", "hashes/s", TypedDataHashes.class, "voucher")
+                    .beside("web3j StructuredDataEncoder", "web3j"),
+            Row.of("eip712.json", "hashes/s", TypedDataHashes.class, "json")
+                    .beside("web3j StructuredDataEncoder", "web3j"),
+            Row.of("voucher.verify", "vouchers/s", VoucherVerification.class, "lianbo")
+                    .beside("web3j StructuredDataEncoder + Sign", "web3j"),
+            Row.of("voucher.sign", "vouchers/s", VoucherSigning.class, "lianbo")
+                    .beside("web3j StructuredDataEncoder + Sign", "web3j"),
+            Row.of("proof.verify", "proofs/s", InclusionProofs.class, "lianbo").limitedBy("sha256"),
+            Row.of("passport.warm", "passports/s", Passports.class, "warm")
+                    .beside("8 BouncyCastle ECDSA checks", "bouncyCastle"),
+            Row.of("passport.cold", "passports/s", Passports.class, "cold")
+                    .beside("8 BouncyCastle ECDSA checks", "bouncyCastle"),
+            Row.of("cbv.hash.json", "events/s", EventHashes.class, "lianbo").beside("OpenEPCIS 0.9.2", "openEpcis"),
+            Row.of("sdjwt.verify.java", "presentations/s", Presentations.class, "lianbo")
+                    .beside("Nimbus + Authlete sd-jwt", "nimbus"),
+            Row.of("siwe.verify", "logins/s", Logins.class, "lianbo").beside("web3j Sign alone", "web3j"),
+            Row.of("merkle.build", "leaves/s", MerkleTrees.class, "lianbo"),
+            Row.of("scoring.events", "events/s", Scoring.class, "lianbo"));
+
+    private Rows() {}
+
+    /**
+     * The rows with these names.
+     *
+     * @param names separated by commas; empty for all rows
+     * @throws IllegalArgumentException if there is no row of a name
+     */
+    static List<Row> named(String names) {
+        if (names.isBlank()) {
+            return ALL;
+        }
+        return Arrays.stream(names.split(",", -1))
+                .map(String::strip)
+                .map(Rows::row)
+                .toList();
+    }
+
+    private static Row row(String name) {
+        return ALL.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no row \"" + name + "\"; the rows are "
+                        + ALL.stream().map(Row::name).toList()));
+    }
+}

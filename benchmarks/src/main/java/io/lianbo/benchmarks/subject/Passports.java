@@ -1,0 +1,118 @@
+package io.lianbo.benchmarks.subject;
+
+import io.lianbo.core.AccountId;
+import io.lianbo.core.Address;
+import io.lianbo.core.ChainId;
+import io.lianbo.core.Hash32;
+import io.lianbo.core.crypto.LocalSigner;
+import io.lianbo.core.crypto.PersonalMessage;
+import io.lianbo.core.crypto.Secp256k1;
+import io.lianbo.provenance.code.DigitalLink;
+import io.lianbo.provenance.event.EpcisDocument;
+import io.lianbo.provenance.event.EpcisEvent;
+import io.lianbo.provenance.log.AnchoredRoot;
+import io.lianbo.provenance.log.AnchoredRoots;
+import io.lianbo.provenance.passport.EventBatch;
+import io.lianbo.provenance.passport.EventLedger;
+import io.lianbo.provenance.passport.Passport;
+import io.lianbo.provenance.passport.PassportVerifier;
+import io.lianbo.provenance.passport.SignedEvent;
+import io.lianbo.provenance.passport.VerifiedPassport;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * A passport of eight events, verified: cold from its text, warm when it has been read already. The peer checks its eight
+ * signatures and nothing else, by keys it knows.
+ */
+@State(Scope.Thread)
+public class Passports {
+
+    private static final int OTHER_ITEMS = 1023;
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Check(byte[] digest, BigInteger r, BigInteger s, ECPublicKeyParameters key) {}
+
+    private final Passport passport;
+    private final String json;
+    private final PassportVerifier verifier;
+    private final List<Check> checks = new ArrayList<>();
+
+    public Passports() {
+        EventLedger ledger = new EventLedger(new Random(TeaCakes.STEPS));
+        List<EpcisEvent> events = EpcisDocument.parse(TeaCakes.document()).events();
+        List<SignedEvent> history = IntStream.range(0, events.size())
+                .mapToObj(step -> SignedEvent.sign(events.get(step), TeaCakes.issuer(step)))
+                .toList();
+        history.forEach(signed -> ledger.record(TeaCakes.CAKE, signed));
+        for (int i = 0; i < OTHER_ITEMS; i++) {
+            DigitalLink other = TeaCakes.CAKE.withSerial("OTHER-" + i);
+            ledger.record(other, history.getLast());
+        }
+        EventBatch batch = ledger.closeBatch();
+        LocalSigner brand = TeaCakes.issuer(0);
+        AnchoredRoot anchor = new AnchoredRoot(
+                new AccountId(new ChainId(8453), Address.of("0x00000000000000000000000000000000000000cc")),
+                brand.address(),
+                batch.head());
+        passport = batch.passport(TeaCakes.CAKE, anchor);
+        json = passport.toJson();
+        Set<Address> issuers = history.stream().map(SignedEvent::issuer).collect(Collectors.toSet());
+        verifier =
+                new PassportVerifier(AnchoredRoots.of(Map.of(anchor, Instant.parse("2026-11-25T00:00:00Z"))), issuers);
+        history.forEach(signed -> checks.add(check(signed)));
+    }
+
+    private static Check check(SignedEvent signed) {
+        X9ECParameters curve = CustomNamedCurves.getByName("secp256k1");
+        Hash32 digest = PersonalMessage.digest(signed.event().hash().toString());
+        byte[] key = Secp256k1.recover(digest, signed.signature())
+                .value()
+                .orElseThrow()
+                .uncompressed();
+        return new Check(
+                digest.bytes(),
+                signed.signature().r(),
+                signed.signature().s(),
+                new ECPublicKeyParameters(curve.getCurve().decodePoint(key), new ECDomainParameters(curve)));
+    }
+
+    @Benchmark
+    public VerifiedPassport warm() {
+        return verifier.verify(passport).value().orElseThrow();
+    }
+
+    @Benchmark
+    public VerifiedPassport cold() {
+        return verifier.verify(json).value().orElseThrow();
+    }
+
+    @Benchmark
+    public int bouncyCastle() {
+        int valid = 0;
+        for (Check check : checks) {
+            ECDSASigner signer = new ECDSASigner();
+            signer.init(false, check.key());
+            valid += signer.verifySignature(check.digest(), check.r(), check.s()) ? 1 : 0;
+        }
+        if (valid != TeaCakes.STEPS) {
+            throw new IllegalStateException("all signatures must be valid: " + valid);
+        }
+        return valid;
+    }
+}

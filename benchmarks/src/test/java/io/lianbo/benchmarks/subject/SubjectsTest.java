@@ -1,0 +1,139 @@
+package io.lianbo.benchmarks.subject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lianbo.core.crypto.Signature;
+import io.lianbo.nft.SignedVoucher;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.web3j.crypto.Sign.SignatureData;
+
+/** Ours and the peer's do the same work: each gives the same answer, on many inputs. */
+class SubjectsTest {
+
+    private static final int TURNS = 300;
+
+    @Test
+    void hashesTheSameAsBouncyCastle() {
+        Keccak ours = new Keccak();
+        Keccak peer = new Keccak();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(ours.lianbo()).isEqualTo(peer.bouncyCastle());
+        }
+    }
+
+    @Test
+    void recoversTheSameKeysAsWeb3j() throws Exception {
+        Recovery ours = new Recovery();
+        Recovery peer = new Recovery();
+        for (int i = 0; i < TURNS; i++) {
+            byte[] key = ours.lianbo().uncompressed();
+            assertThat(new BigInteger(1, Arrays.copyOfRange(key, 1, key.length)))
+                    .isEqualTo(peer.web3j());
+        }
+    }
+
+    @Test
+    void hashesTypedDataTheSameAsWeb3j() throws Exception {
+        TypedDataHashes values = new TypedDataHashes();
+        TypedDataHashes texts = new TypedDataHashes();
+        TypedDataHashes peer = new TypedDataHashes();
+        for (int i = 0; i < TURNS; i++) {
+            byte[] expected = peer.web3j();
+            assertThat(values.voucher().bytes()).isEqualTo(expected);
+            assertThat(texts.json().bytes()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void verifiesTheVouchersThatWeb3jVerifies() throws Exception {
+        VoucherVerification ours = new VoucherVerification();
+        String host = Vouchers.host().address().toString().substring(2);
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(ours.lianbo().collection()).isEqualTo(Vouchers.COLLECTION);
+            assertThat(ours.web3j()).isEqualToIgnoringCase(host);
+        }
+    }
+
+    @Test
+    void signsTheSameVouchersAsWeb3j() {
+        VoucherSigning signing = new VoucherSigning();
+        List<SignatureData> expected = signing.web3j();
+
+        assertThat(signing.lianbo())
+                .extracting(SignedVoucher::signature)
+                .extracting(Signature::bytes)
+                .map(bytes -> new SignatureData(bytes[64], Arrays.copyOf(bytes, 32), Arrays.copyOfRange(bytes, 32, 64)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void verifiesInclusionProofsByTwentyHashes() throws Exception {
+        InclusionProofs proofs = new InclusionProofs();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(proofs.lianbo().size()).isEqualTo(1 << 20);
+            assertThat(proofs.sha256()).hasSize(65).startsWith(1);
+        }
+    }
+
+    @Test
+    void verifiesPassportsWarmAndCold() {
+        Passports passports = new Passports();
+
+        assertThat(passports.warm().events()).hasSize(TeaCakes.STEPS);
+        assertThat(passports.cold()).isEqualTo(passports.warm());
+        assertThat(passports.bouncyCastle()).isEqualTo(TeaCakes.STEPS);
+    }
+
+    @Test
+    void hashesEventsTheSameAsOpenEpcis() throws Exception {
+        EventHashes hashes = new EventHashes();
+
+        assertThat(hashes.lianbo()).hasSize(TeaCakes.STEPS).isEqualTo(hashes.openEpcis());
+    }
+
+    @Test
+    void verifiesThePresentationsThatNimbusVerifies() throws Exception {
+        Presentations presentations = new Presentations();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(presentations.lianbo())
+                    .isEqualTo(Map.of(
+                            "kind",
+                            "purchase",
+                            "category",
+                            "tea",
+                            "year",
+                            2026L,
+                            "region",
+                            "Yunnan",
+                            "show",
+                            "SHOW-1124"));
+            assertThat(presentations.nimbus()).containsKeys("kind", "category", "year", "region", "show");
+        }
+    }
+
+    @Test
+    void logsInAgainAndAgain() throws Exception {
+        Logins ours = new Logins();
+        Logins peer = new Logins();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(ours.lianbo().account().chainId().value()).isEqualTo(1);
+            assertThat(peer.web3j()).isPositive();
+        }
+    }
+
+    @Test
+    void buildsOneTreeOfTheClaims() {
+        MerkleTrees trees = new MerkleTrees();
+
+        assertThat(trees.lianbo()).isEqualTo(trees.lianbo());
+    }
+
+    @Test
+    void scoresEveryInteraction() {
+        assertThat(new Scoring().lianbo().notCounted()).isEmpty();
+    }
+}
