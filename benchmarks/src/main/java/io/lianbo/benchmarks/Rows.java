@@ -9,6 +9,7 @@ import io.lianbo.benchmarks.subject.Passports;
 import io.lianbo.benchmarks.subject.Presentations;
 import io.lianbo.benchmarks.subject.Recovery;
 import io.lianbo.benchmarks.subject.Scoring;
+import io.lianbo.benchmarks.subject.Transactions;
 import io.lianbo.benchmarks.subject.TypedDataHashes;
 import io.lianbo.benchmarks.subject.VoucherSigning;
 import io.lianbo.benchmarks.subject.VoucherVerification;
@@ -40,7 +41,13 @@ final class Rows {
                     .beside("Nimbus + Authlete sd-jwt", "nimbus"),
             Row.of("siwe.verify", "logins/s", Logins.class, "lianbo").beside("web3j Sign alone", "web3j"),
             Row.of("merkle.build", "leaves/s", MerkleTrees.class, "lianbo"),
-            Row.of("scoring.events", "events/s", Scoring.class, "lianbo"));
+            Row.of("scoring.events", "events/s", Scoring.class, "lianbo"),
+            Row.of("tx.sustained", "transactions/s", Transactions.class, "lianbo")
+                    .beside("web3j RawTransactionManager", "web3j")
+                    .limitedBy("node"),
+            Row.of("tx.sustained.fast", "transactions/s", Transactions.class, "lianbo")
+                    .beside("web3j FastRawTransactionManager", "web3jFast")
+                    .limitedBy("node"));
 
     private Rows() {}
 

@@ -273,7 +273,7 @@ public final class Chain implements AutoCloseable {
      * @param args of the constructor, in the types that {@link Contract} lists
      * @throws ContractRevertException when the constructor refuses
      */
-    public Deployment deploy(Signer signer, ContractArtifact artifact, Object... args) {
+    public Contract.Deployment deploy(Signer signer, ContractArtifact artifact, Object... args) {
         String label = "deployment of " + artifact.contractName();
         Receipt receipt = sender.send(signer, creation(label, artifact, args));
         Address address = receipt.contractAddress()
@@ -281,7 +281,7 @@ public final class Chain implements AutoCloseable {
                         LianboException.Code.RPC_BAD_RESPONSE,
                         label + ": receipt " + receipt.transactionHash() + " names no contract",
                         false));
-        return new Deployment(contract(address, artifact), receipt);
+        return new Contract.Deployment(contract(address, artifact), receipt);
     }
 
     /**

@@ -170,6 +170,14 @@ public final class Contract {
         codeSeen = true;
     }
 
+    /**
+     * A contract that was just deployed.
+     *
+     * @param contract ready to be called
+     * @param receipt of the transaction that made it
+     */
+    public record Deployment(Contract contract, Receipt receipt) {}
+
     /** Name and address: "TestToken at 0x..". */
     @Override
     public String toString() {

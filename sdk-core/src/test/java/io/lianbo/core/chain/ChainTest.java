@@ -84,7 +84,7 @@ class ChainTest {
 
     @Test
     void deploysWithConstructorArguments() {
-        Deployment deployment = chain.deploy(merchant, Fixtures.TOKEN, "Tea Points", "TEA", 6);
+        Contract.Deployment deployment = chain.deploy(merchant, Fixtures.TOKEN, "Tea Points", "TEA", 6);
         assertThat(deployment.receipt().contractAddress())
                 .contains(deployment.contract().address());
         assertThat(chain.code(deployment.contract().address())).isNotEmpty();

@@ -6,7 +6,6 @@ import io.lianbo.core.TokenAmount;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
-import io.lianbo.core.chain.Deployment;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.did.status.CredentialStatusRegistry;
@@ -38,7 +37,7 @@ record Contracts(
         Chain chain = stage.chain();
         stage.fund(platform);
 
-        Deployment token = chain.deploy(
+        Contract.Deployment token = chain.deploy(
                 platform, TEST_TOKEN, input.currency().name(), input.currency().symbol(), SaleInput.Currency.DECIMALS);
         Address coin = token.contract().address();
         deployed(stage, narrator, input.currency().symbol() + " (a test token)", coin);
