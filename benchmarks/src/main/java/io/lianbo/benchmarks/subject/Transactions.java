@@ -64,10 +64,8 @@ public class Transactions {
     private final Web3j web3j = Web3j.build(new HttpService(local.rpcUrl().toString()));
     private final Credentials credentials =
             Credentials.create(local.accounts().get(PEER).privateKey());
-    private final RawTransactionManager oneByOne =
-            new RawTransactionManager(web3j, credentials, local.chainId());
-    private final FastRawTransactionManager fast =
-            new FastRawTransactionManager(web3j, credentials, local.chainId());
+    private final RawTransactionManager oneByOne = new RawTransactionManager(web3j, credentials, local.chainId());
+    private final FastRawTransactionManager fast = new FastRawTransactionManager(web3j, credentials, local.chainId());
     private long round;
 
     private static Path folder() {
@@ -103,8 +101,8 @@ public class Transactions {
     public TxRecord lianbo() {
         long now = round++;
         List<TxIntent> intents = IntStream.range(0, MANY)
-                .mapToObj(i -> TxIntent.transfer(now + "-" + i, VIEWER, BigInteger.ONE)
-                        .withGasLimit(GAS))
+                .mapToObj(i ->
+                        TxIntent.transfer(now + "-" + i, VIEWER, BigInteger.ONE).withGasLimit(GAS))
                 .toList();
         client.submitAll(intents);
         for (TxIntent intent : intents) {

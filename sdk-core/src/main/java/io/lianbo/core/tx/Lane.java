@@ -454,8 +454,8 @@ final class Lane {
         boolean unanswered = false;
         for (int from = 0; from < records.size(); from += BATCH) {
             List<TxRecord> some = records.subList(from, Math.min(from + BATCH, records.size()));
-            List<Verdict<Hash32>> verdicts = network.broadcast(
-                    some.stream().map(TxRecord::lastAttempt).toList());
+            List<Verdict<Hash32>> verdicts =
+                    network.broadcast(some.stream().map(TxRecord::lastAttempt).toList());
             for (int i = 0; i < verdicts.size(); i++) {
                 for (Reason reason : verdicts.get(i).reasons()) {
                     holdUp(some.get(i), reason);

@@ -25,7 +25,8 @@ public final class TxMetrics {
      */
     public static TxListener to(MeterRegistry registry) {
         return event -> {
-            registry.counter("lianbo.tx.events", "kind", lowerCase(event.kind())).increment();
+            registry.counter("lianbo.tx.events", "kind", lowerCase(event.kind()))
+                    .increment();
             if (event.kind() == TxEvent.Kind.SETTLED) {
                 TxRecord record = event.record();
                 registry.counter("lianbo.tx.settled", "state", lowerCase(record.state()))

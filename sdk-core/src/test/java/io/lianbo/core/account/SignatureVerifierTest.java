@@ -373,6 +373,8 @@ class SignatureVerifierTest {
     private static void answer(WireMockServer server, String method, String result) {
         server.stubFor(post(anyUrl())
                 .withRequestBody(matchingJsonPath("$[?(@.method == '" + method + "')]"))
-                .willReturn(okJson("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}")));
+                .willReturn(okJson("{\"jsonrpc\":\"2.0\",\"id\":{{jsonPath request.body '$.id'}},\"result\":" + result
+                                + "}")
+                        .withTransformers("response-template")));
     }
 }

@@ -178,12 +178,7 @@ class JdbcCheckpointStoreTest {
                 .withMemory(20)
                 .withEventsPerTransaction(eventsPerTransaction);
         return new EventFollower<>(
-                "loyalty",
-                tokens.chain(),
-                tokens.transfers(),
-                options,
-                JdbcCheckpointStore.in(database),
-                consumer);
+                "loyalty", tokens.chain(), tokens.transfers(), options, JdbcCheckpointStore.in(database), consumer);
     }
 
     @ParameterizedTest

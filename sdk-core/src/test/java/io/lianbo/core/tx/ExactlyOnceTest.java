@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.chain.Chain;
+import io.lianbo.core.chain.FaultyProxy;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
@@ -133,6 +134,43 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void survivesAConnectionThatDropsDelaysDoublesAndCutsAnswers(LocalChain local) throws Exception {
+        int intents = 300;
+        try (FaultyProxy proxy = new FaultyProxy(local.rpcUrl());
+                TxJournal journal = JdbcTxJournal.sqlite(folder.resolve("proxy.db"));
+                Chain chain = Chain.connect(
+                        proxy.url(),
+                        new ChainId(local.chainId()),
+                        Chain.Options.defaults().withRequestTimeout(Duration.ofMillis(400)))) {
+            proxy.byChance(
+                    new Random(7),
+                    0.25,
+                    FaultyProxy.Fault.DROP,
+                    FaultyProxy.Fault.LOSE,
+                    FaultyProxy.Fault.STALL,
+                    FaultyProxy.Fault.DUPLICATE,
+                    FaultyProxy.Fault.CUT,
+                    FaultyProxy.Fault.UNAVAILABLE,
+                    FaultyProxy.Fault.HTML,
+                    FaultyProxy.Fault.MIXED_UP);
+            try (TxClient client = TxClient.builder(chain, journal)
+                    .lanes(TxClientTest.signer(local, 0), TxClientTest.signer(local, 1))
+                    .finality(Finality.included())
+                    .inFlight(16)
+                    .start()) {
+                client.submitAll(IntStream.range(0, intents)
+                        .mapToObj(KilledSender::intent)
+                        .map(intent -> intent.withGasLimit(21_000))
+                        .toList());
+                for (int i = 0; i < intents; i++) {
+                    client.await("gift-" + i, LONG).requireSucceeded();
+                }
+            }
+        }
+        assertEachHappenedOnce(local, intents, 0, "crashes, but a quarter of all requests failed", 0, 1);
+    }
+
+    @Test
     void goesOnWithANodeThatWasRestartedFromAnEarlierState(LocalChain local) {
         Address viewer = TxJournalConformance.address(0xabc);
         try (TxJournal journal = JdbcTxJournal.sqlite(folder.resolve("restarted.db"));
@@ -143,9 +181,11 @@ class ExactlyOnceTest {
                             .lanes(merchant)
                             .finality(Finality.included())
                             .start()) {
-                client.execute(TxIntent.transfer("kept", viewer, BigInteger.ONE), LONG).requireSucceeded();
+                client.execute(TxIntent.transfer("kept", viewer, BigInteger.ONE), LONG)
+                        .requireSucceeded();
                 state = local.rpc("anvil_dumpState");
-                client.execute(TxIntent.transfer("lost", viewer, BigInteger.TWO), LONG).requireSucceeded();
+                client.execute(TxIntent.transfer("lost", viewer, BigInteger.TWO), LONG)
+                        .requireSucceeded();
             }
             try (LocalChain restarted = LocalChain.start()) {
                 restarted.rpc("anvil_loadState", state);
@@ -181,7 +221,8 @@ class ExactlyOnceTest {
                         .finality(Finality.included())
                         .inFlight(256)
                         .start();
-                ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+                ExecutorService threads =
+                        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             List<Future<?>> senders = new ArrayList<>();
             for (int thread = 0; thread < 64; thread++) {
                 int first = thread;
@@ -237,8 +278,8 @@ class ExactlyOnceTest {
             Set<Integer> lost = new HashSet<>();
             Set<Integer> doubled = new HashSet<>();
             for (int i = 0; i < intents; i++) {
-                int times = chain.balance(KilledSender.intent(i).to().orElseThrow())
-                        .compareTo(BigInteger.ONE);
+                int times =
+                        chain.balance(KilledSender.intent(i).to().orElseThrow()).compareTo(BigInteger.ONE);
                 if (times < 0) {
                     lost.add(i);
                 } else if (times > 0) {

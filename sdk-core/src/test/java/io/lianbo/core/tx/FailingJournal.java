@@ -31,8 +31,7 @@ final class FailingJournal implements TxJournal {
     }
 
     @Override
-    public synchronized void update(
-            Lease lease, List<TxRecord> changed, LocalDate day, BigInteger spent, Instant now) {
+    public synchronized void update(Lease lease, List<TxRecord> changed, LocalDate day, BigInteger spent, Instant now) {
         if (failing) {
             failures++;
             throw new LianboException(LianboException.Code.STORE_FAILED, "the disk is read-only", true);

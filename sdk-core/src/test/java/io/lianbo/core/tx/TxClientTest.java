@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -160,6 +161,24 @@ class TxClientTest {
     }
 
     @Test
+    void waitsUntilTheConsensusLayerCallsTheBlockFinal(LocalChain local) {
+        for (Finality finality : List.of(Finality.safe(), Finality.finalized())) {
+            try (Chain chain = connect(local);
+                    LocalSigner merchant = signer(local, 0);
+                    TxJournal journal = TxJournal.inMemory();
+                    TxClient client = client(chain, journal)
+                            .lanes(merchant)
+                            .finality(finality)
+                            .start()) {
+                client.submit(TxIntent.transfer("gift", merchant.address(), BigInteger.ONE));
+                awaitState(client, "gift", TxState.INCLUDED);
+                local.mine(70); // the node calls a block safe 32 blocks later, and final 64 blocks later
+                client.await("gift", SOON).requireSucceeded();
+            }
+        }
+    }
+
+    @Test
     void raisesTheFeeOfWhatIsStuckAndRemembersTheWholeFamily(LocalChain local) {
         local.setAutomine(false);
         try (Chain chain = connect(local);
@@ -219,7 +238,7 @@ class TxClientTest {
             // A transaction from elsewhere waits, the client numbers behind it, and then it is dropped.
             local.rpc(
                     "eth_sendTransaction",
-                    java.util.Map.of(
+                    Map.of(
                             "from",
                             merchant.address().toString(),
                             "to",
@@ -385,7 +404,8 @@ class TxClientTest {
             Awaitility.await().atMost(SOON).until(() -> journal.failures() >= 3);
             assertThat(chain.pendingNonce(merchant.address())).isEqualTo(1);
             journal.failUpdates(false);
-            assertThat(client.await("second", SOON).requireSucceeded().attempts()).hasSize(1);
+            assertThat(client.await("second", SOON).requireSucceeded().attempts())
+                    .hasSize(1);
             assertThat(chain.nonce(merchant.address())).isEqualTo(2);
         }
     }

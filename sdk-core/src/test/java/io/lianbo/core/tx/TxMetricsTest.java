@@ -32,13 +32,25 @@ class TxMetricsTest {
         metrics.on(new TxEvent(TxEvent.Kind.SETTLED, done, "final"));
         metrics.on(new TxEvent(TxEvent.Kind.SETTLED, queued.failed(new Reason("WOULD_REVERT", "no")), "refused"));
 
-        assertThat(registry.get("lianbo.tx.events").tag("kind", "sent").counter().count())
+        assertThat(registry.get("lianbo.tx.events")
+                        .tag("kind", "sent")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get("lianbo.tx.events").tag("kind", "held_up").counter().count())
+        assertThat(registry.get("lianbo.tx.events")
+                        .tag("kind", "held_up")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get("lianbo.tx.settled").tag("state", "succeeded").counter().count())
+        assertThat(registry.get("lianbo.tx.settled")
+                        .tag("state", "succeeded")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get("lianbo.tx.settled").tag("state", "failed").counter().count())
+        assertThat(registry.get("lianbo.tx.settled")
+                        .tag("state", "failed")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         assertThat(registry.get("lianbo.tx.fee").summary().totalAmount()).isEqualTo(42);
     }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,8 +58,8 @@ public final class Database implements AutoCloseable {
             return new Database(
                     name, true, null, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties));
         } catch (SQLException e) {
-            boolean driverMissing =
-                    "08001".equals(e.getSQLState()) && String.valueOf(e.getMessage()).contains("driver");
+            boolean driverMissing = "08001".equals(e.getSQLState())
+                    && String.valueOf(e.getMessage()).contains("driver");
             throw failed(name, driverMissing ? "org.xerial:sqlite-jdbc is not on the class path" : reason(e), e);
         }
     }
@@ -150,10 +149,12 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T in(Connection connection, Work<T> work) throws SQLException {
         if (sqlite) {
-            // Said to SQLite itself: the driver would begin the next transaction, and lock the file, at each commit. Immediate, so
+            // Said to SQLite itself: the driver would begin the next transaction, and lock the file, at each commit.
+            // Immediate, so
             // that one that reads first and then writes cannot fail for another's write in between.
             execute(connection, "BEGIN IMMEDIATE");
-            return finished(connection, work, () -> execute(connection, "COMMIT"), () -> execute(connection, "ROLLBACK"));
+            return finished(
+                    connection, work, () -> execute(connection, "COMMIT"), () -> execute(connection, "ROLLBACK"));
         }
         boolean before = connection.getAutoCommit();
         connection.setAutoCommit(false);
