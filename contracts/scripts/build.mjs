@@ -5,15 +5,10 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { compile, deployable, project, workspace } from "./workspace.mjs";
+import { artifactPath, compile, deployable, project, workspace } from "./workspace.mjs";
 
-/** Where the artifacts of src/<area>/ go; src/common/ holds libraries only. */
-const resources = Object.fromEntries(
-  ["core", "did", "nft", "provenance", "rewards", "testkit"].map((area) => [
-    area,
-    join(project, `sdk-${area}`, "src", "main", "resources", "io", "lianbo", area),
-  ]),
-);
+/** The folders of src/ whose contracts a module owns; src/common/ holds libraries only. */
+const areas = ["core", "did", "nft", "provenance", "rewards", "testkit"];
 
 const check = process.argv.includes("--check");
 const stale = [];
@@ -22,7 +17,7 @@ for (const source of sources()) {
   const area = source.split("/")[1];
   const { output, compiler } = compile(source);
   for (const [contractName, { abi, bytecode }] of deployable(source, output)) {
-    if (!(area in resources)) throw new Error(`${source}: no module owns the contracts of src/${area}`);
+    if (!areas.includes(area)) throw new Error(`${source}: no module owns the contracts of src/${area}`);
     const artifact = {
       contractName,
       sourceName: source,
@@ -35,7 +30,7 @@ for (const source of sources()) {
       abi,
       bytecode,
     };
-    settle(join(resources[area], `${contractName}.json`), `${JSON.stringify(artifact, null, 2)}\n`);
+    settle(artifactPath(area, contractName), `${JSON.stringify(artifact, null, 2)}\n`);
   }
 }
 

@@ -46,11 +46,14 @@ export function compile(source) {
   return { output, compiler: { version: solc.version().replace(/\.Emscripten.*$/, ""), settings } };
 }
 
+/** Where the artifact of a contract of src/<area>/ is committed: in the resources of the module that owns it. */
+export function artifactPath(area, contractName) {
+  return join(project, `sdk-${area}`, "src", "main", "resources", "io", "lianbo", area, `${contractName}.json`);
+}
+
 /** The committed artifact of a contract of src/<area>/. */
 export function artifact(area, contractName) {
-  return JSON.parse(
-    read(join("..", `sdk-${area}`, "src", "main", "resources", "io", "lianbo", area, `${contractName}.json`)),
-  );
+  return JSON.parse(readFileSync(artifactPath(area, contractName), "utf8"));
 }
 
 /** The non-abstract contracts of a compiled file, as [name, {abi, bytecode}]. */
