@@ -30,14 +30,14 @@ final class Broadcast {
      *
      * @throws LianboException with a retry unsafe when no clear answer came: a node may have it
      */
-    void send(byte[] signed, Hash32 hash) {
+    void send(SignedTransaction signed) {
         Answer<String> answer;
         try {
-            answer = rpc.send(web3j.ethSendRawTransaction(Hex.encode(signed)));
+            answer = rpc.send(web3j.ethSendRawTransaction(signed.raw()));
         } catch (RpcFailure e) {
-            throw unclear(hash, e);
+            throw unclear(signed.hash(), e);
         }
-        LianboException refusal = refusal(answer, hash);
+        LianboException refusal = refusal(answer, signed.hash());
         if (refusal != null) {
             throw refusal;
         }

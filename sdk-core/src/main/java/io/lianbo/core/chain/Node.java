@@ -173,8 +173,8 @@ final class Node {
     }
 
     /** Hands a signed transaction to the node, as {@link Broadcast} says. */
-    void broadcast(byte[] signed, Hash32 hash) {
-        broadcast.send(signed, hash);
+    void broadcast(SignedTransaction signed) {
+        broadcast.send(signed);
     }
 
     /** Hands many signed transactions to the node, in their order and few round trips. */

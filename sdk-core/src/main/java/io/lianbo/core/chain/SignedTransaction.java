@@ -43,8 +43,10 @@ public record SignedTransaction(Hash32 hash, String raw) {
             BigInteger value,
             String data) {
         Amounts.requireWei(value);
-        Eip1559Transaction transaction =
-                new Eip1559Transaction(chain, nonce, fees, gasLimit, to.orElse(null), value, data);
+        return of(signer, new Eip1559Transaction(chain, nonce, fees, gasLimit, to.orElse(null), value, data));
+    }
+
+    static SignedTransaction of(Signer signer, Eip1559Transaction transaction) {
         byte[] signed = transaction.signedWith(signer.signHashOf(transaction.preimage()));
         return new SignedTransaction(Keccak256.hash(signed), Hex.encode(signed));
     }

@@ -5,7 +5,6 @@ import io.lianbo.core.ChainId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.LianboException.Code;
-import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.internal.Pace;
 import java.math.BigInteger;
@@ -172,12 +171,10 @@ final class TransactionSender {
             lock.lock();
             try {
                 long nonce = nextNonce();
-                Eip1559Transaction transaction = numbered.apply(nonce);
-                byte[] signed = transaction.signedWith(signer.signHashOf(transaction.preimage()));
-                Hash32 hash = Keccak256.hash(signed);
-                node.broadcast(signed, hash);
-                last = new Sent(nonce, hash); // only now: a broadcast that failed leaves its nonce to the next
-                return hash;
+                SignedTransaction signed = SignedTransaction.of(signer, numbered.apply(nonce));
+                node.broadcast(signed);
+                last = new Sent(nonce, signed.hash()); // only now: a broadcast that failed leaves its nonce to the next
+                return signed.hash();
             } finally {
                 lock.unlock();
             }
