@@ -159,8 +159,15 @@ final class Lane {
     private void forget() {
         lease = null;
         loaded = false;
+        forgetRecords();
+    }
+
+    /** With what is suspected of them: a suspicion must last, and nobody watched in between. */
+    private void forgetRecords() {
         open.clear();
         claimed.clear();
+        suspectedSince.clear();
+        gapSince = null;
     }
 
     private TxJournal.@Nullable Lease hold() {
@@ -181,8 +188,7 @@ final class Lane {
 
     /** After a start, a crash or a lost lease: compares journal and chain, and broadcasts what is signed and not mined. */
     private void load(TxJournal.Lease held) {
-        open.clear();
-        claimed.clear();
+        forgetRecords();
         for (TxRecord record : journal.open(held)) {
             if (record.state() == TxState.CLAIMED) {
                 claimed.add(record);
@@ -419,7 +425,7 @@ final class Lane {
             TxRecord.Attempt last = record.lastAttempt();
             Fees fees = pricing.raised(
                     last.fees(), asked.computeIfAbsent(record.intent().tier(), network::fees));
-            BigInteger cost = record.intent().value().add(fees.mostFor(last.gasLimit()));
+            BigInteger cost = record.intent().mostCost(fees, last.gasLimit());
             BigInteger extra = cost.subtract(record.mostCost());
             if (cost.compareTo(settings.limit().perTransaction()) > 0
                     || more.add(extra).compareTo(left) > 0) {
@@ -490,8 +496,8 @@ final class Lane {
         changed.addAll(outcome.held);
         changed.addAll(outcome.settled);
         store(held, changed, outcome.cost);
-        claimed.removeIf(
-                record -> changed.stream().anyMatch(other -> other.key().equals(record.key())));
+        Set<String> decided = changed.stream().map(TxRecord::key).collect(Collectors.toSet());
+        claimed.removeIf(record -> decided.contains(record.key()));
         nextNonce += outcome.signed.size();
 
         outcome.signed.forEach(record -> tell(TxEvent.Kind.SENT, record, "with nonce " + record.nonce()));

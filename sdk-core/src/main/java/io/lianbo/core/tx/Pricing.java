@@ -37,7 +37,7 @@ final class Pricing {
     record Priced(TxRecord record, long gasLimit, Fees fees) {
         /** The most it can cost, value and gas, in wei. */
         BigInteger cost() {
-            return record.intent().value().add(fees.mostFor(gasLimit));
+            return record.intent().mostCost(fees, gasLimit);
         }
     }
 

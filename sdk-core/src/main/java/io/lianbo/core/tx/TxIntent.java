@@ -111,6 +111,11 @@ public record TxIntent(
         return new TxIntent(key, label, to, value, data, gasLimit, otherTier);
     }
 
+    /** The most it can cost at these fees, value and gas, in wei. */
+    BigInteger mostCost(Fees fees, long gas) {
+        return value.add(fees.mostFor(gas));
+    }
+
     /** Tells two intents apart that were given one key: the hash of what they do. */
     public Hash32 content() {
         String text = to.map(Address::toString).orElse("deploy") + '|' + value + '|' + data;

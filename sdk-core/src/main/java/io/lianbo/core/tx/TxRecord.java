@@ -106,7 +106,7 @@ public record TxRecord(
 
     /** The most that the last transaction signed for it can cost, value and gas, in wei. */
     BigInteger mostCost() {
-        return intent.value().add(lastAttempt().fees().mostFor(lastAttempt().gasLimit()));
+        return intent.mostCost(lastAttempt().fees(), lastAttempt().gasLimit());
     }
 
     /** The record itself, where it succeeded. */
