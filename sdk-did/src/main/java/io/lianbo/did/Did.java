@@ -22,18 +22,24 @@ public final class Did {
     private static final Pattern SYNTAX =
             Pattern.compile("did:([a-z0-9]+):((?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}))");
     private static final String EIP155 = "eip155:";
-    private static final int MULTICODEC_MAX_BYTES = 9;
 
     private final String method;
     private final String identifier;
     private final @Nullable AccountId account;
     private final @Nullable VerificationKey key;
+    private final @Nullable AgreementKey agreementKey;
 
-    private Did(String method, String identifier, @Nullable AccountId account, @Nullable VerificationKey key) {
+    private Did(
+            String method,
+            String identifier,
+            @Nullable AccountId account,
+            @Nullable VerificationKey key,
+            @Nullable AgreementKey agreementKey) {
         this.method = method;
         this.identifier = identifier;
         this.account = account;
         this.key = key;
+        this.agreementKey = agreementKey;
     }
 
     /**
@@ -53,7 +59,7 @@ public final class Did {
         if (method.equals("pkh") && identifier.startsWith(EIP155)) {
             return ofAccount(AccountId.parse(identifier));
         }
-        return new Did(method, identifier, null, method.equals("key") ? multikey(identifier) : null);
+        return method.equals("key") ? multikey(identifier) : new Did(method, identifier, null, null, null);
     }
 
     /**
@@ -62,57 +68,44 @@ public final class Did {
      * @param account chain and address
      */
     public static Did ofAccount(AccountId account) {
-        return new Did("pkh", account.toString(), account, null);
+        return new Did("pkh", account.toString(), account, null, null);
     }
 
     /**
      * {@return the {@code did:key} of a key}
      *
-     * @param key P-256 or Ed25519
+     * @param key which signs
      */
     public static Did ofKey(VerificationKey key) {
-        byte[] code = unsignedVarint(key.algorithm().multicodec());
-        byte[] raw = key.bytes();
-        byte[] multicodec = new byte[code.length + raw.length];
-        System.arraycopy(code, 0, multicodec, 0, code.length);
-        System.arraycopy(raw, 0, multicodec, code.length, raw.length);
-        return new Did("key", "z" + Base58.encode(multicodec), null, key);
+        String multibase = new Multicodec(key.algorithm().multicodec(), key.bytes()).text();
+        return new Did("key", multibase, null, key, null);
     }
 
-    private static @Nullable VerificationKey multikey(String identifier) {
-        if (!identifier.startsWith("z") || identifier.length() > 512) {
-            throw new IllegalArgumentException(
-                    "did:key must be base58btc, which starts with z, of at most 512 characters: "
-                            + Quote.of(identifier));
+    /**
+     * {@return the {@code did:key} of a key that agrees on secrets and signs nothing}
+     *
+     * @param key an X25519 key
+     */
+    public static Did ofKey(AgreementKey key) {
+        return new Did("key", new Multicodec(AgreementKey.MULTICODEC, key.bytes()).text(), null, null, key);
+    }
+
+    private static Did multikey(String identifier) {
+        Multicodec multicodec = Multicodec.parse(identifier);
+        if (multicodec.code() == AgreementKey.MULTICODEC) {
+            return new Did("key", identifier, null, null, AgreementKey.of(multicodec.bytes()));
         }
-        byte[] bytes = Base58.decode(identifier.substring(1));
-        long code = 0;
-        int length = 0;
-        do {
-            if (length == bytes.length || length == MULTICODEC_MAX_BYTES) {
-                throw new IllegalArgumentException("did:key must start with a multicodec: " + Quote.of(identifier));
-            }
-            code |= (bytes[length] & 0x7fL) << (7 * length);
-        } while (bytes[length++] < 0);
-        byte[] raw = new byte[bytes.length - length];
-        System.arraycopy(bytes, length, raw, 0, raw.length);
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
-            if (algorithm.multicodec() == code) {
-                VerificationKey key = VerificationKey.of(algorithm, raw);
+            if (algorithm.multicodec() == multicodec.code()) {
+                VerificationKey key = VerificationKey.of(algorithm, multicodec.bytes());
                 if (!key.did().identifier.equals(identifier)) {
                     throw new IllegalArgumentException(
                             "did:key must be the canonical spelling " + key + ": " + Quote.of(identifier));
                 }
-                return key;
+                return new Did("key", identifier, null, key, null);
             }
         }
-        return null;
-    }
-
-    private static byte[] unsignedVarint(int value) {
-        return value < 0x80
-                ? new byte[] {(byte) value}
-                : new byte[] {(byte) ((value & 0x7f) | 0x80), (byte) (value >>> 7)};
+        return new Did("key", identifier, null, null, null);
     }
 
     /** {@return the method's name, such as {@code pkh}, {@code key} or {@code web}} */
@@ -133,6 +126,11 @@ public final class Did {
     /** {@return the key, where this is a {@code did:key} of a kind that {@link KeyAlgorithm} lists} */
     public Optional<VerificationKey> key() {
         return Optional.ofNullable(key);
+    }
+
+    /** {@return the key that others encrypt to, where this is a {@code did:key} of X25519} */
+    public Optional<AgreementKey> agreementKey() {
+        return Optional.ofNullable(agreementKey);
     }
 
     /** {@return this DID as the URI it is} */

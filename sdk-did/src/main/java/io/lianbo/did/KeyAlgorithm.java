@@ -4,6 +4,10 @@ package io.lianbo.did;
 public enum KeyAlgorithm {
     /** ECDSA on P-256 with SHA-256 (RFC 7518 section 3.4). */
     ES256("ES256", 0x1200),
+    /** ECDSA on secp256k1 with SHA-256 (RFC 8812 section 3.2), the curve of wallets. */
+    ES256K("ES256K", 0xe7),
+    /** ECDSA on P-384 with SHA-384 (RFC 7518 section 3.4). */
+    ES384("ES384", 0x1201),
     /** Ed25519 (RFC 8037 section 3.1). */
     EDDSA("EdDSA", 0xed);
 

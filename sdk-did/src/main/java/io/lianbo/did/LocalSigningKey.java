@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.bouncycastle.util.BigIntegers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="io.lianbo.did.KeysTest" region="generate"}
  */
 public final class LocalSigningKey implements SigningKey, AutoCloseable {
-    private static final int SECRET_LENGTH = 32;
+    private static final int SEED_LENGTH = 32;
 
     private final VerificationKey verificationKey;
     private byte @Nullable [] secret;
@@ -30,18 +29,14 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
      * @param random where its secret comes from
      */
     public static LocalSigningKey generate(KeyAlgorithm algorithm, SecureRandom random) {
-        byte[] secret = switch (algorithm) {
-            case ES256 ->
-                BigIntegers.asUnsignedByteArray(
-                        SECRET_LENGTH,
-                        BigIntegers.createRandomInRange(
-                                BigIntegers.ONE, P256.order().subtract(BigIntegers.ONE), random));
-            case EDDSA -> {
-                byte[] seed = new byte[SECRET_LENGTH];
-                random.nextBytes(seed);
-                yield seed;
-            }
-        };
+        Curve curve = Curve.of(algorithm);
+        byte[] secret;
+        if (curve == null) {
+            secret = new byte[SEED_LENGTH];
+            random.nextBytes(secret);
+        } else {
+            secret = curve.randomScalar(random);
+        }
         return take(algorithm, secret);
     }
 
@@ -49,26 +44,28 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
      * {@return the key with this secret}, which is copied: wipe yours
      *
      * @param algorithm what the key signs
-     * @param privateKey 32 bytes: the scalar, big-endian, for ES256; the seed of RFC 8032 section 5.1.5 for EdDSA
+     * @param privateKey the scalar, big-endian, for ECDSA: 32 bytes, 48 for ES384; the seed of RFC 8032 section 5.1.5, 32 bytes, for EdDSA
      * @throws IllegalArgumentException where that is no private key
      */
     public static LocalSigningKey fromPrivateKey(KeyAlgorithm algorithm, byte[] privateKey) {
-        if (privateKey.length != SECRET_LENGTH) {
-            throw new IllegalArgumentException("private key must be 32 bytes: " + privateKey.length);
+        Curve curve = Curve.of(algorithm);
+        int length = curve == null ? SEED_LENGTH : curve.length();
+        if (privateKey.length != length) {
+            throw new IllegalArgumentException(
+                    algorithm.jose() + " private key must be " + length + " bytes: " + privateKey.length);
         }
         return take(algorithm, privateKey.clone());
     }
 
     private static LocalSigningKey take(KeyAlgorithm algorithm, byte[] secret) {
-        VerificationKey verificationKey = switch (algorithm) {
-            case ES256 -> VerificationKey.ofPoint(P256.publicKeyOf(P256.privateKey(secret)));
-            case EDDSA ->
-                VerificationKey.of(
-                        KeyAlgorithm.EDDSA,
+        Curve curve = Curve.of(algorithm);
+        VerificationKey verificationKey = curve == null
+                ? VerificationKey.of(
+                        algorithm,
                         new Ed25519PrivateKeyParameters(secret)
                                 .generatePublicKey()
-                                .getEncoded());
-        };
+                                .getEncoded())
+                : VerificationKey.ofPoint(algorithm, curve.publicKeyOf(curve.privateKey(secret)));
         return new LocalSigningKey(verificationKey, secret);
     }
 
@@ -86,10 +83,8 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
     public byte[] sign(byte[] message) {
         byte[] copy = copyOfSecret();
         try {
-            return switch (verificationKey.algorithm()) {
-                case ES256 -> P256.sign(P256.privateKey(copy), message);
-                case EDDSA -> signEd25519(copy, message);
-            };
+            Curve curve = Curve.of(verificationKey.algorithm());
+            return curve == null ? signEd25519(copy, message) : curve.sign(curve.privateKey(copy), message);
         } finally {
             Arrays.fill(copy, (byte) 0);
         }
@@ -103,7 +98,7 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
     }
 
     /**
-     * {@return the secret itself, 32 bytes}: to put it into a vault; whoever has it is the issuer or the holder
+     * {@return the secret itself, as {@link #fromPrivateKey} takes it}: to put it into a vault; whoever has it is the issuer or the holder
      *
      * @throws IllegalStateException where the key is closed
      */

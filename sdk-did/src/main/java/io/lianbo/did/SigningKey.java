@@ -11,7 +11,7 @@ public interface SigningKey {
     VerificationKey verificationKey();
 
     /**
-     * {@return the signature as JSON Web Signatures carry it, 64 bytes: R || S for ES256, RFC 8032 for EdDSA}
+     * {@return the signature as JSON Web Signatures carry it: R || S for ECDSA, 64 bytes (96 for ES384); RFC 8032 for EdDSA}
      *
      * @param message the bytes to sign, not yet hashed
      */

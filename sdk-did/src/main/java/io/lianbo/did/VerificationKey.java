@@ -14,13 +14,12 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key that verifies credentials: P-256 or Ed25519, checked to be a usable point when it is made.
+ * A public key that verifies credentials: P-256, P-384, secp256k1 or Ed25519, checked to be a usable point when it is made.
  *
  * <p>As text it is its {@code did:key}.
  */
 public final class VerificationKey {
     private static final int ED25519_LENGTH = 32;
-    private static final int COORDINATE_LENGTH = 32;
 
     private final KeyAlgorithm algorithm;
     private final byte[] bytes;
@@ -36,18 +35,17 @@ public final class VerificationKey {
      * {@return the key with these bytes}
      *
      * @param algorithm what the key is for
-     * @param bytes for ES256 a SEC 1 point of 33 or 65 bytes, for EdDSA the 32 bytes of RFC 8032 section 5.1.2
+     * @param bytes for ECDSA a SEC 1 point, compressed or not (33 or 65 bytes; 49 or 97 for ES384); for EdDSA the 32 bytes of
+     *     RFC 8032 section 5.1.2
      * @throws IllegalArgumentException where the length is wrong, or the bytes are no point that can verify anything
      */
     public static VerificationKey of(KeyAlgorithm algorithm, byte[] bytes) {
-        return switch (algorithm) {
-            case ES256 -> ofPoint(P256.publicKey(bytes));
-            case EDDSA -> ed25519(bytes);
-        };
+        Curve curve = Curve.of(algorithm);
+        return curve == null ? ed25519(bytes) : ofPoint(algorithm, curve.publicKey(bytes));
     }
 
-    static VerificationKey ofPoint(ECPublicKeyParameters key) {
-        return new VerificationKey(KeyAlgorithm.ES256, key.getQ().getEncoded(true), key);
+    static VerificationKey ofPoint(KeyAlgorithm algorithm, ECPublicKeyParameters key) {
+        return new VerificationKey(algorithm, key.getQ().getEncoded(true), key);
     }
 
     private static VerificationKey ed25519(byte[] bytes) {
@@ -63,7 +61,7 @@ public final class VerificationKey {
     }
 
     /**
-     * {@return the key in this JSON Web Key} (RFC 7517; EC with P-256, OKP with Ed25519)
+     * {@return the key in this JSON Web Key} (RFC 7517; EC with P-256, P-384 or secp256k1, OKP with Ed25519)
      *
      * @param jwk the members of the key
      * @throws IllegalArgumentException where the key is of another kind, names another {@code alg}, or holds a private
@@ -73,37 +71,38 @@ public final class VerificationKey {
         if (jwk.containsKey("d")) {
             throw new IllegalArgumentException("a public JWK must not hold the private member d");
         }
-        String kind = text(jwk, "kty") + " " + text(jwk, "crv");
-        VerificationKey key = switch (kind) {
-            case "EC P-256" -> {
-                byte[] point = new byte[1 + 2 * COORDINATE_LENGTH];
-                point[0] = 4;
-                System.arraycopy(coordinate(jwk, "x"), 0, point, 1, COORDINATE_LENGTH);
-                System.arraycopy(coordinate(jwk, "y"), 0, point, 1 + COORDINATE_LENGTH, COORDINATE_LENGTH);
-                yield of(KeyAlgorithm.ES256, point);
-            }
-            case "OKP Ed25519" -> of(KeyAlgorithm.EDDSA, coordinate(jwk, "x"));
-            default -> throw new IllegalArgumentException("JWK must be EC with P-256 or OKP with Ed25519: " + kind);
-        };
-        if (jwk.containsKey("alg") && !key.algorithm.jose().equals(jwk.get("alg"))) {
-            throw new IllegalArgumentException("JWK of kind " + kind + " must have alg " + key.algorithm.jose());
+        String kind = Jwk.text(jwk, "kty") + " " + Jwk.text(jwk, "crv");
+        KeyAlgorithm algorithm = ofKind(kind);
+        Curve curve = Curve.of(algorithm);
+        VerificationKey key;
+        if (curve == null) {
+            key = of(algorithm, Jwk.bytes(jwk, "x", ED25519_LENGTH));
+        } else {
+            int length = curve.length();
+            byte[] point = new byte[1 + 2 * length];
+            point[0] = 4;
+            System.arraycopy(Jwk.bytes(jwk, "x", length), 0, point, 1, length);
+            System.arraycopy(Jwk.bytes(jwk, "y", length), 0, point, 1 + length, length);
+            key = of(algorithm, point);
+        }
+        if (jwk.containsKey("alg") && !algorithm.jose().equals(jwk.get("alg"))) {
+            throw new IllegalArgumentException("JWK of kind " + kind + " must have alg " + algorithm.jose());
         }
         return key;
     }
 
-    private static String text(Map<String, ? extends @Nullable Object> jwk, String member) {
-        if (jwk.get(member) instanceof String text) {
-            return text;
+    private static KeyAlgorithm ofKind(String kind) {
+        if (kind.equals("OKP Ed25519")) {
+            return KeyAlgorithm.EDDSA;
         }
-        throw new IllegalArgumentException("JWK must hold a text \"" + member + "\"");
-    }
-
-    private static byte[] coordinate(Map<String, ? extends @Nullable Object> jwk, String member) {
-        byte[] bytes = Base64Url.decode(text(jwk, member));
-        if (bytes.length != COORDINATE_LENGTH) {
-            throw new IllegalArgumentException("JWK member " + member + " must be 32 bytes: " + bytes.length);
+        for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+            Curve curve = Curve.of(algorithm);
+            if (curve != null && kind.equals("EC " + curve.jose())) {
+                return algorithm;
+            }
         }
-        return bytes;
+        throw new IllegalArgumentException(
+                "JWK must be EC with P-256, P-384 or secp256k1, or OKP with Ed25519: " + kind);
     }
 
     /** {@return the only algorithm this key verifies} */
@@ -111,7 +110,7 @@ public final class VerificationKey {
         return algorithm;
     }
 
-    /** {@return the key's bytes: a compressed point (33) for ES256, 32 bytes for EdDSA} */
+    /** {@return the key's bytes: a compressed point for ECDSA (33, or 49 for ES384), 32 bytes for EdDSA} */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -124,19 +123,17 @@ public final class VerificationKey {
     /** {@return the public JSON Web Key, members in the order that RFC 7638 hashes} */
     public Map<String, Object> jwk() {
         Map<String, Object> jwk = new LinkedHashMap<>();
-        switch (algorithm) {
-            case ES256 -> {
-                byte[] point = ((ECPublicKeyParameters) parameters).getQ().getEncoded(false);
-                jwk.put("crv", "P-256");
-                jwk.put("kty", "EC");
-                jwk.put("x", Base64Url.encode(Arrays.copyOfRange(point, 1, 1 + COORDINATE_LENGTH)));
-                jwk.put("y", Base64Url.encode(Arrays.copyOfRange(point, 1 + COORDINATE_LENGTH, point.length)));
-            }
-            case EDDSA -> {
-                jwk.put("crv", "Ed25519");
-                jwk.put("kty", "OKP");
-                jwk.put("x", Base64Url.encode(bytes));
-            }
+        Curve curve = Curve.of(algorithm);
+        if (curve == null) {
+            jwk.put("crv", "Ed25519");
+            jwk.put("kty", "OKP");
+            jwk.put("x", Base64Url.encode(bytes));
+        } else {
+            byte[] point = ((ECPublicKeyParameters) parameters).getQ().getEncoded(false);
+            jwk.put("crv", curve.jose());
+            jwk.put("kty", "EC");
+            jwk.put("x", Base64Url.encode(Arrays.copyOfRange(point, 1, 1 + curve.length())));
+            jwk.put("y", Base64Url.encode(Arrays.copyOfRange(point, 1 + curve.length(), point.length)));
         }
         return Collections.unmodifiableMap(jwk);
     }
@@ -144,14 +141,17 @@ public final class VerificationKey {
     /**
      * {@return this key, where it verifies the signature; else the reason {@code SIGNATURE_INVALID}}
      *
+     * <p>ECDSA has two signatures for each, R || S and R || -S, and both verify, as RFC 7518 has it: what must not be used twice is known
+     * by its nonce, never by its signature.
+     *
      * @param message the signed bytes, not yet hashed
-     * @param signature 64 bytes: R || S for ES256 (RFC 7518 section 3.4), RFC 8032 for EdDSA
+     * @param signature R || S for ECDSA, 64 bytes (96 for ES384; RFC 7518 section 3.4); 64 bytes of RFC 8032 for EdDSA
      */
     public Verdict<VerificationKey> verify(byte[] message, byte[] signature) {
-        boolean valid = switch (algorithm) {
-            case ES256 -> P256.verify((ECPublicKeyParameters) parameters, message, signature);
-            case EDDSA -> verifyEd25519(message, signature);
-        };
+        Curve curve = Curve.of(algorithm);
+        boolean valid = curve == null
+                ? verifyEd25519(message, signature)
+                : curve.verify((ECPublicKeyParameters) parameters, message, signature);
         return valid
                 ? Verdict.ok(this)
                 : Verdict.refused("SIGNATURE_INVALID", "not signed over these bytes by " + this);

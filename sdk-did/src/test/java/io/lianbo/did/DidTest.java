@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lianbo.core.AccountId;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.did.internal.Base58;
 import io.lianbo.testsupport.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +101,8 @@ class DidTest {
         byte[] uncompressed = new byte[2 + 65];
         uncompressed[0] = (byte) 0x80;
         uncompressed[1] = 0x24;
-        byte[] point = P256.publicKey(Did.parse("did:key:zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169")
+        byte[] point = Objects.requireNonNull(Curve.of(KeyAlgorithm.ES256))
+                .publicKey(Did.parse("did:key:zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169")
                         .key()
                         .orElseThrow()
                         .bytes())
@@ -137,6 +140,18 @@ class DidTest {
                     assertThat(key.jwk())
                             .allSatisfy((member, value) ->
                                     assertThat(jwk.get(member)).isEqualTo(value));
+                }
+                if (((Map<?, ?>) entry).get("keyAgreementKeyPair") instanceof Map<?, ?> agreement
+                        && key.algorithm() == KeyAlgorithm.EDDSA) {
+                    AgreementKey beside = AgreementKey.beside(key);
+                    assertThat((String) agreement.get("id"))
+                            .endsWith("#" + beside.did().identifier());
+                    if (agreement.get("publicKeyBase58") instanceof String base58) {
+                        assertThat(beside.bytes()).isEqualTo(Base58.decode(base58));
+                    }
+                    if (agreement.get("publicKeyJwk") instanceof Map<?, ?> jwk) {
+                        assertThat(beside.jwk()).isEqualTo(jwk);
+                    }
                 }
                 if (key.algorithm() == KeyAlgorithm.EDDSA && ((Map<?, ?>) entry).get("seed") instanceof String seed) {
                     byte[] secret = HexFormat.of().parseHex(seed);

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.lianbo.core.Hash32;
+import io.lianbo.core.crypto.LocalSigner;
+import io.lianbo.core.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +40,7 @@ class KeysTest {
         try (LocalSigningKey key = LocalSigningKey.generate(algorithm, new SecureRandom());
                 LocalSigningKey other = LocalSigningKey.generate(algorithm, new SecureRandom())) {
             byte[] signature = key.sign(MESSAGE);
-            assertThat(signature).hasSize(64);
+            assertThat(signature).hasSize(algorithm == KeyAlgorithm.ES384 ? 96 : 64);
             assertThat(key.verificationKey().verify(MESSAGE, signature).value()).contains(key.verificationKey());
             assertThat(other.verificationKey().verify(MESSAGE, signature).reasons())
                     .extracting("code")
@@ -45,7 +51,7 @@ class KeysTest {
                 assertThat(key.verificationKey().verify(MESSAGE, changed).isVerified())
                         .isFalse();
             }
-            for (int length : new int[] {0, 1, 63, 65, 72}) {
+            for (int length : new int[] {0, 1, 63, 65, 72, 95, 97, 104}) {
                 assertThat(key.verificationKey()
                                 .verify(MESSAGE, new byte[length])
                                 .isVerified())
@@ -77,6 +83,73 @@ class KeysTest {
             assertThat(HexFormat.of().formatHex(key.sign("sample".getBytes(StandardCharsets.US_ASCII))))
                     .isEqualTo("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
                             + "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+        }
+    }
+
+    @Test
+    void signsByRfc6979OnP384() {
+        // RFC 6979 appendix A.2.6: P-384, SHA-384, message "sample".
+        byte[] secret = HexFormat.of()
+                .parseHex("6b9d3dad2e1b8c1c05b19875b6659f4de23c3b667bf297ba9aa47740787137d8"
+                        + "96d5724e4c70a825f872c9ea60d2edf5");
+        try (LocalSigningKey key = LocalSigningKey.fromPrivateKey(KeyAlgorithm.ES384, secret)) {
+            assertThat(HexFormat.of().formatHex(key.sign("sample".getBytes(StandardCharsets.US_ASCII))))
+                    .isEqualTo("94edbb92a5ecb8aad4736e56c691916b3f88140666ce9fa73d64c4ea95ad133c"
+                            + "81a648152e44acf96e36dd1e80fabe46"
+                            + "99ef4aeb15f178cea1fe40db2603138f130e740a19624526203b6351d0a3a94f"
+                            + "a329c145786e679e7b82c71a38628ac8");
+        }
+    }
+
+    @Test
+    void signsAsAWalletsKeyDoes() {
+        byte[] secret = new byte[32];
+        secret[31] = 7;
+        try (LocalSigningKey key = LocalSigningKey.fromPrivateKey(KeyAlgorithm.ES256K, secret);
+                LocalSigner wallet = LocalSigner.fromPrivateKey(secret.clone())) {
+            byte[] signature = key.sign(MESSAGE);
+            var byWallet = wallet.sign(Hash32.of(Sha256.digest(MESSAGE)));
+            assertThat(Arrays.copyOf(signature, 32)).isEqualTo(Arrays.copyOf(byWallet.bytes(), 32));
+        }
+    }
+
+    @Test
+    void agreesOnTheKeyThatDidKeyDerives() {
+        // RFC 8032's first key, and the X25519 key that its secret has by RFC 7748.
+        byte[] seed = HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+        byte[] scalar = new byte[32];
+        System.arraycopy(sha512(seed), 0, scalar, 0, 32);
+        byte[] expected = new byte[32];
+        X25519.generatePublicKey(scalar, 0, expected, 0);
+        try (LocalSigningKey key = LocalSigningKey.fromPrivateKey(KeyAlgorithm.EDDSA, seed)) {
+            AgreementKey agreement = AgreementKey.beside(key.verificationKey());
+            assertThat(agreement.bytes()).isEqualTo(expected);
+            assertThat(AgreementKey.fromJwk(agreement.jwk()))
+                    .isEqualTo(agreement)
+                    .hasSameHashCodeAs(agreement);
+            assertThat(Did.parse(agreement.toString()).agreementKey()).contains(agreement);
+            assertThat(Did.parse(agreement.toString()).key()).isEmpty();
+        }
+    }
+
+    private static byte[] sha512(byte[] message) {
+        SHA512Digest digest = new SHA512Digest();
+        digest.update(message, 0, message.length);
+        byte[] hash = new byte[64];
+        digest.doFinal(hash, 0);
+        return hash;
+    }
+
+    @Test
+    void refusesAnAgreementKeyThatAgreesOnNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AgreementKey.of(new byte[32]))
+                .withMessageContaining("small order");
+        assertThatIllegalArgumentException().isThrownBy(() -> AgreementKey.of(new byte[31]));
+        try (LocalSigningKey key = LocalSigningKey.generate(KeyAlgorithm.ES256, new SecureRandom())) {
+            assertThatIllegalArgumentException().isThrownBy(() -> AgreementKey.beside(key.verificationKey()));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> AgreementKey.fromJwk(key.verificationKey().jwk()));
         }
     }
 

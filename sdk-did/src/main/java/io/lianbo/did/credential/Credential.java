@@ -3,6 +3,7 @@ package io.lianbo.did.credential;
 import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
+import io.lianbo.did.internal.jose.MalformedException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
+import io.lianbo.did.internal.jose.Json;
 import io.lianbo.did.status.StatusReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.lianbo.did.credential;
 
 import io.lianbo.did.Did;
 import io.lianbo.did.SigningKey;
+import io.lianbo.did.internal.jose.Jws;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

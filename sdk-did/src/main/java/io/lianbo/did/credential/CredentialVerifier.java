@@ -7,6 +7,8 @@ import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.internal.Quote;
+import io.lianbo.did.internal.jose.Jws;
+import io.lianbo.did.internal.jose.MalformedException;
 import io.lianbo.did.status.StatusCheck;
 import io.lianbo.did.status.StatusReference;
 import java.time.Duration;

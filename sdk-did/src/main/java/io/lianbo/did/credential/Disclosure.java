@@ -2,6 +2,8 @@ package io.lianbo.did.credential;
 
 import io.lianbo.core.crypto.Sha256;
 import io.lianbo.did.internal.Base64Url;
+import io.lianbo.did.internal.jose.Json;
+import io.lianbo.did.internal.jose.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.lianbo.did.credential;
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Address;
 import io.lianbo.did.VerificationKey;
+import io.lianbo.did.internal.jose.Json;
+import io.lianbo.did.internal.jose.MalformedException;
 import io.lianbo.did.status.StatusReference;
 import java.time.Instant;
 import java.util.Collections;

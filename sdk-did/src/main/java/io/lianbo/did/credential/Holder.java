@@ -2,6 +2,7 @@ package io.lianbo.did.credential;
 
 import io.lianbo.did.ClaimPath;
 import io.lianbo.did.SigningKey;
+import io.lianbo.did.internal.jose.Jws;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.lianbo.did.credential;
 
 import io.lianbo.did.ClaimPath;
+import io.lianbo.did.internal.jose.Json;
+import io.lianbo.did.internal.jose.MalformedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -21,6 +21,7 @@ import io.lianbo.did.Did;
 import io.lianbo.did.KeyAlgorithm;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Base64Url;
+import io.lianbo.did.internal.jose.MalformedException;
 import io.lianbo.did.status.StatusReference;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.lianbo.core.Verdict.Reason;
 import io.lianbo.did.Did;
 import io.lianbo.did.KeyAlgorithm;
 import io.lianbo.did.LocalSigningKey;
+import io.lianbo.did.internal.jose.Jws;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,20 @@
-package io.lianbo.did;
+package io.lianbo.did.internal;
 
 import java.math.BigInteger;
 
 /** Base58 in Bitcoin's alphabet, as multibase prefix {@code z} means it. */
-final class Base58 {
+public final class Base58 {
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final BigInteger BASE = BigInteger.valueOf(58);
 
     private Base58() {}
 
-    static String encode(byte[] bytes) {
+    /**
+     * {@return the text of these bytes}
+     *
+     * @param bytes what to encode; the work grows with the square of their number
+     */
+    public static String encode(byte[] bytes) {
         StringBuilder reversed = new StringBuilder();
         for (BigInteger rest = new BigInteger(1, bytes); rest.signum() > 0; ) {
             BigInteger[] division = rest.divideAndRemainder(BASE);
@@ -22,7 +27,13 @@ final class Base58 {
         return reversed.reverse().toString();
     }
 
-    static byte[] decode(String text) {
+    /**
+     * {@return the bytes that this text encodes}
+     *
+     * @param text without multibase prefix; the work grows with the square of its length, which the caller bounds
+     * @throws IllegalArgumentException where the text holds another character
+     */
+    public static byte[] decode(String text) {
         BigInteger number = BigInteger.ZERO;
         for (int i = 0; i < text.length(); i++) {
             int digit = ALPHABET.indexOf(text.charAt(i));
