@@ -22,6 +22,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,21 +41,22 @@ import org.web3j.tx.FastRawTransactionManager;
 import org.web3j.tx.RawTransactionManager;
 
 /**
- * Transfers that one local node mines, a block for each. Ours are journaled in a SQLite file, durable at each step, sent over four
- * accounts and awaited until each is settled; a peer's are sent one after another from one account, and the last is awaited.
+ * Transfers on one local node that mines a block ten times a second. Ours are journaled in a SQLite file, durable at each step, sent over
+ * four accounts and awaited until each is settled; a peer's are sent one after another from one account, and the last is awaited.
  */
 @State(Scope.Benchmark)
 public class Transactions {
-    private static final int MANY = 512;
-    private static final int FEW = 32;
+    private static final int MANY = 4_096;
+    private static final int FEWER = 1_024;
     private static final int LANES = 4;
     private static final int PEER = 5;
     private static final int NODE = 6;
+    private static final long BLOCK_MILLIS = 100;
     private static final long GAS = 21_000;
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Address VIEWER = Address.of("0x00000000000000000000000000000000000abcde");
 
-    private final LocalChain local = LocalChain.start();
+    private final LocalChain local = chainThatWaits();
     private final Chain chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()));
     private final Path folder = folder();
     private final TxJournal journal = JdbcTxJournal.sqlite(folder.resolve("journal.db"));
@@ -60,13 +65,23 @@ public class Transactions {
             .finality(Finality.included())
             .inFlight(MANY)
             .start();
-    private final LocalSigner nodeSigner = signer(NODE);
+    private final List<LocalSigner> nodeSigners =
+            IntStream.range(NODE, NODE + LANES).mapToObj(this::signer).toList();
     private final Web3j web3j = Web3j.build(new HttpService(local.rpcUrl().toString()));
     private final Credentials credentials =
             Credentials.create(local.accounts().get(PEER).privateKey());
     private final RawTransactionManager oneByOne = new RawTransactionManager(web3j, credentials, local.chainId());
     private final FastRawTransactionManager fast = new FastRawTransactionManager(web3j, credentials, local.chainId());
+    private final ScheduledExecutorService miner = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> mining =
+            miner.scheduleWithFixedDelay(() -> local.mine(1), BLOCK_MILLIS, BLOCK_MILLIS, TimeUnit.MILLISECONDS);
     private long round;
+
+    private static LocalChain chainThatWaits() {
+        LocalChain chain = LocalChain.start();
+        chain.setAutomine(false);
+        return chain;
+    }
 
     private static Path folder() {
         try {
@@ -84,6 +99,8 @@ public class Transactions {
     @TearDown
     public void stop() throws IOException {
         client.close();
+        mining.cancel(false);
+        miner.close();
         journal.close();
         chain.close();
         web3j.shutdown();
@@ -105,35 +122,39 @@ public class Transactions {
                         TxIntent.transfer(now + "-" + i, VIEWER, BigInteger.ONE).withGasLimit(GAS))
                 .toList();
         client.submitAll(intents);
-        for (TxIntent intent : intents) {
-            client.await(intent.key(), LONG).requireSucceeded();
-        }
-        return client.status(intents.getLast().key()).orElseThrow();
+        List<TxRecord> records =
+                client.awaitAll(intents.stream().map(TxIntent::key).toList(), LONG);
+        records.forEach(TxRecord::requireSucceeded);
+        return records.getLast();
     }
 
-    /** What the node can take: transactions in batches, without a journal and without asking what became of each. */
+    /** What the node can take: signed batches of four accounts, without a journal and without asking what became of each. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public long node() {
-        long first = chain.nonce(nodeSigner.address());
+        return nodeSigners.parallelStream().mapToLong(this::sendAll).sum();
+    }
+
+    private long sendAll(LocalSigner signer) {
+        long first = chain.nonce(signer.address());
         Fees fees = chain.fees(Fees.Tier.PRIORITY);
-        chain.broadcast(IntStream.range(0, MANY)
-                .parallel()
+        int count = MANY / LANES;
+        chain.broadcast(IntStream.range(0, count)
                 .mapToObj(i -> SignedTransaction.sign(
-                        nodeSigner, chain.id(), first + i, fees, GAS, Optional.of(VIEWER), BigInteger.ONE, "0x"))
+                        signer, chain.id(), first + i, fees, GAS, Optional.of(VIEWER), BigInteger.ONE, "0x"))
                 .toList());
         long mined = first;
-        while (mined < first + MANY) {
-            mined = chain.nonce(nodeSigner.address());
+        while (mined < first + count) {
+            mined = chain.nonce(signer.address());
         }
         return mined;
     }
 
     /** Web3j's manager, which asks for the nonce each time. */
     @Benchmark
-    @OperationsPerInvocation(FEW)
+    @OperationsPerInvocation(FEWER)
     public BigInteger web3j() throws IOException {
-        for (int i = 0; i < FEW; i++) {
+        for (int i = 0; i < FEWER; i++) {
             send(oneByOne);
         }
         return mined();
@@ -141,9 +162,9 @@ public class Transactions {
 
     /** Web3j's manager that counts the nonces itself. */
     @Benchmark
-    @OperationsPerInvocation(FEW)
+    @OperationsPerInvocation(FEWER)
     public BigInteger web3jFast() throws IOException {
-        for (int i = 0; i < FEW; i++) {
+        for (int i = 0; i < FEWER; i++) {
             send(fast);
         }
         return mined();

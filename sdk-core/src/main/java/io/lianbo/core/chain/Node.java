@@ -21,7 +21,6 @@ import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthFeeHistory;
-import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** The JSON-RPC methods we use, in our values; every way to fail becomes one sentence with a code. */
 final class Node {
@@ -33,6 +32,7 @@ final class Node {
     private final Ethereum web3j;
     private final Rpc rpc;
     private final Broadcast broadcast;
+    private final Receipts receipts;
 
     Node(Rpc rpc) {
         this(REQUESTS, rpc);
@@ -43,6 +43,7 @@ final class Node {
         this.web3j = web3j;
         this.rpc = new Closable(rpc);
         this.broadcast = new Broadcast(web3j, this.rpc);
+        this.receipts = new Receipts(web3j, this.rpc);
     }
 
     /** From now on every request throws. */
@@ -189,24 +190,12 @@ final class Node {
 
     /** The receipt; empty as long as the transaction is in no block. */
     Optional<Receipt> receipt(Hash32 transaction) {
-        return receipt(rpc.send(web3j.ethGetTransactionReceipt(transaction.toString())));
+        return receipts.of(transaction);
     }
 
     /** The receipts of many transactions, in their order and few round trips. */
     List<Optional<Receipt>> receipts(List<Hash32> transactions) {
-        var requests = transactions.stream()
-                .map(transaction -> web3j.ethGetTransactionReceipt(transaction.toString()))
-                .toList();
-        return Batch.send(rpc, requests).stream()
-                .map(reply -> receipt(reply.orThrow()))
-                .toList();
-    }
-
-    private static Optional<Receipt> receipt(Answer<TransactionReceipt> answer) {
-        TransactionReceipt receipt = answer.result();
-        return receipt == null || receipt.getBlockHash() == null
-                ? Optional.empty()
-                : Optional.of(answer.understood(receipt, Web3jValues::receipt));
+        return receipts.of(transactions);
     }
 
     /** The logs that a filter lets through, in the order of the chain. */

@@ -57,6 +57,13 @@ final class InMemoryTxJournal implements TxJournal {
     }
 
     @Override
+    public synchronized Map<String, TxRecord> findAll(ChainId chain, List<String> keys) {
+        Map<String, TxRecord> found = new HashMap<>();
+        keys.forEach(key -> find(chain, key).ifPresent(record -> found.put(key, record)));
+        return found;
+    }
+
+    @Override
     public synchronized Optional<Lease> acquire(ChainId chain, Address lane, String owner, Instant now, Duration term) {
         LaneKey key = new LaneKey(chain, lane);
         Held held = leases.get(key);

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class JdbcTxJournal implements TxJournal {
             "i.id, i.key, i.label, i.recipient, i.value, i.data, i.gas_limit, i.tier, i.state, i.lane, i.nonce,"
                     + " i.problem_code, i.problem_detail, i.included_hash, i.included_block, i.included_block_hash,"
                     + " i.succeeded, i.gas_used, i.fee";
-    private static final int IDS_A_QUERY = 500;
+    private static final int PARAMETERS_A_QUERY = 500;
     private static final String OPEN_STATES = "('CLAIMED', 'SIGNED', 'INCLUDED')";
     private static final String SETTLED_STATES = "('SUCCEEDED', 'REVERTED')";
 
@@ -154,6 +155,21 @@ public final class JdbcTxJournal implements TxJournal {
         return database.transaction(connection -> find(connection, chain, key));
     }
 
+    @Override
+    public Map<String, TxRecord> findAll(ChainId chain, List<String> keys) {
+        return database.transaction(connection -> {
+            Map<String, TxRecord> found = new HashMap<>();
+            for (List<String> some : chunks(keys)) {
+                List<Object> parameters = new ArrayList<>(some);
+                parameters.addFirst(chain.value());
+                records(connection, "i.chain = ? AND i.key IN " + placeholders(some), "", parameters.toArray())
+                        .values()
+                        .forEach(record -> found.put(record.key(), record));
+            }
+            return found;
+        });
+    }
+
     private static Optional<TxRecord> find(Connection connection, ChainId chain, String key) throws SQLException {
         return records(connection, "i.chain = ? AND i.key = ?", "", chain.value(), key).values().stream()
                 .findFirst();
@@ -217,14 +233,13 @@ public final class JdbcTxJournal implements TxJournal {
                     "i.chain = ? AND i.state = 'QUEUED'",
                     " ORDER BY i.id LIMIT " + most + database.forUpdateSkipLocked(),
                     lease.chain().value());
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE lianbo_tx_intent SET state = 'CLAIMED', lane = ? WHERE id = ?")) {
-                for (long id : queued.keySet()) {
+            for (List<Long> ids : chunks(List.copyOf(queued.keySet()))) {
+                try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE lianbo_tx_intent SET state = 'CLAIMED', lane = ? WHERE id IN " + placeholders(ids))) {
                     update.setString(1, lease.lane().toString());
-                    update.setLong(2, id);
-                    update.addBatch();
+                    setAll(update, 2, ids);
+                    update.executeUpdate();
                 }
-                update.executeBatch();
             }
             return queued.values().stream()
                     .map(record -> record.claimedBy(lease.lane()))
@@ -289,22 +304,16 @@ public final class JdbcTxJournal implements TxJournal {
 
     private static List<Stored> stored(Connection connection, ChainId chain, List<TxRecord> changed, Instant now)
             throws SQLException {
+        Map<String, Stored> known = known(connection, chain, changed);
         List<Stored> stored = new ArrayList<>(changed.size());
-        try (PreparedStatement select = connection.prepareStatement("SELECT i.id, COUNT(a.number) FROM"
-                        + " lianbo_tx_intent i LEFT JOIN lianbo_tx_attempt a ON a.intent = i.id"
-                        + " WHERE i.chain = ? AND i.key = ? GROUP BY i.id");
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO lianbo_tx_intent (chain, key, label,"
-                                + " recipient, value, data, gas_limit, tier, state, created_at, updated_at)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?) RETURNING id")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO lianbo_tx_intent (chain, key, label,"
+                + " recipient, value, data, gas_limit, tier, state, created_at, updated_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?) RETURNING id")) {
             for (TxRecord record : changed) {
-                select.setLong(1, chain.value());
-                select.setString(2, record.key());
-                try (ResultSet row = select.executeQuery()) {
-                    if (row.next()) {
-                        stored.add(new Stored(row.getLong(1), row.getInt(2)));
-                        continue;
-                    }
+                Stored there = known.get(record.key());
+                if (there != null) {
+                    stored.add(there);
+                    continue;
                 }
                 insert(insert, chain, record.intent(), now);
                 try (ResultSet row = insert.executeQuery()) {
@@ -314,6 +323,25 @@ public final class JdbcTxJournal implements TxJournal {
             }
         }
         return stored;
+    }
+
+    private static Map<String, Stored> known(Connection connection, ChainId chain, List<TxRecord> changed)
+            throws SQLException {
+        Map<String, Stored> known = new HashMap<>();
+        for (List<String> keys : chunks(changed.stream().map(TxRecord::key).toList())) {
+            try (PreparedStatement select = connection.prepareStatement("SELECT i.key, i.id, COUNT(a.number) FROM"
+                    + " lianbo_tx_intent i LEFT JOIN lianbo_tx_attempt a ON a.intent = i.id"
+                    + " WHERE i.chain = ? AND i.key IN " + placeholders(keys) + " GROUP BY i.id, i.key")) {
+                select.setLong(1, chain.value());
+                setAll(select, 2, keys);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        known.put(row.getString(1), new Stored(row.getLong(2), row.getInt(3)));
+                    }
+                }
+            }
+        }
+        return known;
     }
 
     private static void write(
@@ -501,12 +529,10 @@ public final class JdbcTxJournal implements TxJournal {
     }
 
     private static void addAttempts(Connection connection, Map<Long, TxRecord> records) throws SQLException {
-        List<Long> ids = List.copyOf(records.keySet());
-        for (int from = 0; from < ids.size(); from += IDS_A_QUERY) {
-            List<Long> some = ids.subList(from, Math.min(from + IDS_A_QUERY, ids.size()));
-            Map<Long, List<TxRecord.Attempt>> attempts = attempts(connection, some);
-            attempts.forEach(
-                    (id, family) -> records.computeIfPresent(id, (same, record) -> record.withAttempts(family)));
+        for (List<Long> ids : chunks(List.copyOf(records.keySet()))) {
+            attempts(connection, ids)
+                    .forEach((id, family) ->
+                            records.computeIfPresent(id, (same, record) -> record.withAttempts(family)));
         }
     }
 
@@ -515,11 +541,8 @@ public final class JdbcTxJournal implements TxJournal {
         Map<Long, List<TxRecord.Attempt>> attempts = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT intent, hash, raw, lane, nonce, tip, max_fee, gas_limit, signed_at FROM lianbo_tx_attempt"
-                        + " WHERE intent IN (" + String.join(", ", Collections.nCopies(ids.size(), "?"))
-                        + ") ORDER BY intent, number")) {
-            for (int i = 0; i < ids.size(); i++) {
-                select.setLong(i + 1, ids.get(i));
-            }
+                        + " WHERE intent IN " + placeholders(ids) + " ORDER BY intent, number")) {
+            setAll(select, 1, ids);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     attempts.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
@@ -548,5 +571,24 @@ public final class JdbcTxJournal implements TxJournal {
     private static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : (Long) value;
+    }
+
+    /** As many as one statement takes parameters. */
+    private static <T> List<List<T>> chunks(List<T> all) {
+        List<List<T>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += PARAMETERS_A_QUERY) {
+            chunks.add(all.subList(from, Math.min(from + PARAMETERS_A_QUERY, all.size())));
+        }
+        return chunks;
+    }
+
+    private static String placeholders(List<?> values) {
+        return "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
+    }
+
+    private static void setAll(PreparedStatement statement, int first, List<?> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(first + i, values.get(i));
+        }
     }
 }

@@ -590,7 +590,8 @@ final class Lane {
     }
 
     private BigInteger leftToday() {
-        return settings.limit().perDay().subtract(journal.spent(network.id(), today()));
+        BigInteger perDay = settings.limit().perDay();
+        return settings.limit().isPerDay() ? perDay.subtract(journal.spent(network.id(), today())) : perDay;
     }
 
     // --- small things

@@ -23,4 +23,9 @@ public record SpendLimit(BigInteger perTransaction, BigInteger perDay) {
     public static SpendLimit none() {
         return new SpendLimit(ANY, ANY);
     }
+
+    /** Whether what was spent today matters. */
+    boolean isPerDay() {
+        return perDay.compareTo(ANY) < 0;
+    }
 }

@@ -103,11 +103,17 @@ public final class TxClient implements AutoCloseable {
      * @throws LianboException {@code NOT_MINED_IN_TIME}, which changes nothing: it still happens, and waiting again is safe
      */
     public TxRecord await(String key, Duration timeout) {
-        long start = System.nanoTime();
         try (Waiters.Waiter waiter = waiters.waitFor(key)) {
-            while (true) {
-                TxRecord record =
-                        status(key).orElseThrow(() -> new IllegalArgumentException("the journal has no intent " + key));
+            return await(key, waiter, timeout);
+        }
+    }
+
+    private TxRecord await(String key, Waiters.Waiter waiter, Duration timeout) {
+        long start = System.nanoTime();
+        try {
+            Optional<TxRecord> told = waiter.get(Duration.ZERO);
+            while (told.isEmpty()) {
+                TxRecord record = status(key).orElseThrow(() -> unknown(key));
                 if (record.state().isSettled()) {
                     return record;
                 }
@@ -116,14 +122,47 @@ public final class TxClient implements AutoCloseable {
                     throw notSettled(record, "after " + timeout.toMillis() + " ms");
                 }
                 // Another process may settle it, and that one tells the journal alone.
-                Optional<TxRecord> settled = waiter.get(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
-                if (settled.isPresent()) {
-                    return settled.get();
-                }
+                told = waiter.get(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
             }
+            return told.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notSettled(status(key).orElseThrow(), "as the waiting thread was interrupted");
+        }
+    }
+
+    private static IllegalArgumentException unknown(String key) {
+        return new IllegalArgumentException("the journal has no intent " + key);
+    }
+
+    /**
+     * Waits until many intents are settled, whichever process sends them: what was handed in with {@link #submitAll}.
+     *
+     * @param timeout for all of them together
+     * @return their records, in the order of the keys
+     * @throws IllegalArgumentException when the journal lacks one of the keys
+     * @throws LianboException {@code NOT_MINED_IN_TIME}, as in {@link #await}
+     */
+    public List<TxRecord> awaitAll(List<String> keys, Duration timeout) {
+        long start = System.nanoTime();
+        List<Waiters.Waiter> waiting = keys.stream().map(waiters::waitFor).toList();
+        try {
+            Map<String, TxRecord> settled = journal.findAll(chain.id(), keys);
+            List<TxRecord> records = new ArrayList<>(keys.size());
+            for (int i = 0; i < keys.size(); i++) {
+                String key = keys.get(i);
+                TxRecord record = settled.get(key);
+                if (record == null) {
+                    throw unknown(key);
+                }
+                records.add(
+                        record.state().isSettled()
+                                ? record
+                                : await(key, waiting.get(i), timeout.minusNanos(System.nanoTime() - start)));
+            }
+            return records;
+        } finally {
+            waiting.forEach(Waiters.Waiter::close);
         }
     }
 

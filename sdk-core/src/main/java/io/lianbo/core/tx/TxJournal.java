@@ -55,6 +55,9 @@ public interface TxJournal extends AutoCloseable {
     /** What it holds under a key. */
     Optional<TxRecord> find(ChainId chain, String key);
 
+    /** What it holds under these keys, in any number; keys it does not hold are left out. */
+    Map<String, TxRecord> findAll(ChainId chain, List<String> keys);
+
     /**
      * Leases an account for a term, if nobody else holds it; the holder itself gets a new token.
      *

@@ -60,6 +60,8 @@ public final class FaultyProxy implements AutoCloseable {
         OVERSIZE,
         /** The answer to another request. */
         WRONG_ID,
+        /** The node says that it does not know the method. */
+        UNKNOWN_METHOD,
         /** An array is refused, as by a server that knows no batches. */
         NO_BATCH,
         /** The answers in an array come in reverse order, the last one twice and the first one not at all. */
@@ -176,6 +178,8 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            socket.setTcpNoDelay(
+                    true); // head and body are written apart, and the body must not wait for an acknowledgement
             InputStream in = new BufferedInputStream(socket.getInputStream());
             while (answer(socket, body(in))) {
                 socket.getOutputStream().flush();
@@ -241,6 +245,7 @@ public final class FaultyProxy implements AutoCloseable {
                 body.startsWith("[")
                         ? "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"invalid request\"}}"
                         : answer;
+            case UNKNOWN_METHOD -> own(body, "\"error\":{\"code\":-32601,\"message\":\"method not found\"}");
             case MIXED_UP -> body.startsWith("[") ? mixedUp(answer) : answer;
             default -> answer;
         };

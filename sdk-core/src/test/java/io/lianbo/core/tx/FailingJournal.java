@@ -50,6 +50,11 @@ final class FailingJournal implements TxJournal {
     }
 
     @Override
+    public Map<String, TxRecord> findAll(ChainId chain, List<String> keys) {
+        return journal.findAll(chain, keys);
+    }
+
+    @Override
     public Optional<Lease> acquire(ChainId chain, Address lane, String owner, Instant now, Duration term) {
         return journal.acquire(chain, lane, owner, now, term);
     }

@@ -85,6 +85,40 @@ class TxClientTest {
     }
 
     @Test
+    void awaitsEverythingThatWasHandedInTogether(LocalChain local) {
+        try (Chain chain = connect(local);
+                LocalSigner merchant = signer(local, 0);
+                TxJournal journal = JdbcTxJournal.sqlite(folder.resolve("transactions.db"));
+                TxClient client = client(chain, journal).lanes(merchant).start()) {
+            List<Address> winners = IntStream.range(0, 150)
+                    .mapToObj(i -> TxJournalConformance.address(1_000 + i))
+                    .toList();
+            // @start region="many"
+            List<TxIntent> prizes = winners.stream()
+                    .map(winner -> TxIntent.transfer("raffle-7/" + winner, winner, BigInteger.ONE))
+                    .toList();
+            client.submitAll(prizes);
+            List<TxRecord> done =
+                    client.awaitAll(prizes.stream().map(TxIntent::key).toList(), Duration.ofMinutes(1));
+            // @end region="many"
+            assertThat(done).extracting(TxRecord::intent).containsExactlyElementsOf(prizes);
+            assertThat(done).extracting(TxRecord::state).containsOnly(TxState.SUCCEEDED);
+            assertThat(done).allMatch(record -> record.inclusion().orElseThrow().succeeded());
+            assertThat(winners).allMatch(winner -> chain.balance(winner).equals(BigInteger.ONE));
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> client.awaitAll(List.of(prizes.getFirst().key(), "raffle-8"), SOON))
+                    .withMessageContaining("raffle-8");
+            local.setAutomine(false);
+            client.submit(TxIntent.transfer("waits", winners.getFirst(), BigInteger.ONE));
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(
+                            () -> client.awaitAll(List.of(prizes.getFirst().key(), "waits"), Duration.ofMillis(300)))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.NOT_MINED_IN_TIME));
+        }
+    }
+
+    @Test
     void refusesWhatWouldRevertBeforeItIsSigned(LocalChain local) {
         try (Chain chain = connect(local);
                 LocalSigner merchant = signer(local, 0);

@@ -289,4 +289,23 @@ abstract class TxJournalConformance {
                         .toList()))
                 .hasSize(20);
     }
+
+    @Test
+    void findsManyAtOnceAndLeavesOutWhatItLacks() {
+        journal.submit(CHAIN, intents(1_203), NOW);
+        journal.submit(OTHER_CHAIN, List.of(intent(5_000)), NOW);
+        TxJournal.Lease lease = lease(LANE, "one");
+        TxRecord signed = journal.claim(lease, 1).getFirst().signed(attempt(LANE, 0, 1));
+        journal.update(lease, List.of(signed), TODAY, BigInteger.ZERO, NOW);
+        List<String> keys =
+                new ArrayList<>(intents(1_203).stream().map(TxIntent::key).toList());
+        keys.add("order-5000");
+        keys.add("order-0");
+
+        Map<String, TxRecord> found = journal.findAll(CHAIN, keys);
+
+        assertThat(found).hasSize(1_203).containsEntry("order-0", signed).doesNotContainKey("order-5000");
+        assertThat(found.get("order-1202")).isEqualTo(TxRecord.queued(intent(1_202)));
+        assertThat(journal.findAll(CHAIN, List.of())).isEmpty();
+    }
 }
