@@ -2,7 +2,10 @@ package io.lianbo.did;
 
 import io.lianbo.core.AccountId;
 import io.lianbo.did.internal.Quote;
+import io.lianbo.did.internal.jose.Json;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,8 @@ public final class Did {
     private static final int MAX_LENGTH = 2048;
     private static final Pattern SYNTAX =
             Pattern.compile("did:([a-z0-9]+):((?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}))");
+    private static final Pattern WEB_HOST = Pattern.compile("[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?");
+    private static final Pattern WEB_PART = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final String EIP155 = "eip155:";
 
     private final String method;
@@ -88,6 +93,52 @@ public final class Did {
      */
     public static Did ofKey(AgreementKey key) {
         return new Did("key", new Multicodec(AgreementKey.MULTICODEC, key.bytes()).text(), null, null, key);
+    }
+
+    /**
+     * {@return the {@code did:jwk} of a key}
+     *
+     * @param key which signs
+     */
+    public static Did ofJwk(VerificationKey key) {
+        return ofJwk(key.jwk());
+    }
+
+    /**
+     * {@return the {@code did:jwk} of a key that agrees on secrets and signs nothing}
+     *
+     * @param key an X25519 key
+     */
+    public static Did ofJwk(AgreementKey key) {
+        Map<String, Object> jwk = new LinkedHashMap<>(key.jwk());
+        jwk.put("use", "enc");
+        return ofJwk(jwk);
+    }
+
+    private static Did ofJwk(Map<String, Object> jwk) {
+        return new Did("jwk", Json.encode(jwk), null, null, null);
+    }
+
+    /**
+     * {@return the {@code did:web} whose document lies at this host}: below {@code /.well-known}, or under the path, as {@code did.json}
+     *
+     * @param host a name, and where it is not 443 a port: {@code tea.example:8443}
+     * @param path its parts, such as {@code shops}, {@code 7}: letters, digits, dot, underscore and hyphen
+     * @throws IllegalArgumentException where a part has other characters
+     */
+    public static Did ofWeb(String host, String... path) {
+        if (!WEB_HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException("did:web needs a host name, perhaps with a port: " + Quote.of(host));
+        }
+        StringBuilder identifier = new StringBuilder(host.replace(":", "%3A"));
+        for (String part : path) {
+            if (!WEB_PART.matcher(part).matches()) {
+                throw new IllegalArgumentException(
+                        "a part of a path must be letters, digits, dot, underscore and hyphen: " + Quote.of(part));
+            }
+            identifier.append(':').append(part);
+        }
+        return parse("did:web:" + identifier);
     }
 
     private static Did multikey(String identifier) {
