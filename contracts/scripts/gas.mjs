@@ -19,6 +19,7 @@ import {
   getContractAddress,
   keccak256,
   parseEther,
+  parseSignature,
   sha256,
   stringToHex,
   toHex,
@@ -63,11 +64,12 @@ const collection = contract("nft", "VoucherCollection", [
   500n,
 ]);
 const statusRegistry = contract("did", "CredentialStatusRegistry", []);
+const didRegistry = contract("did", "EthereumDidRegistry", []);
 const provenance = contract("provenance", "ProvenanceAnchor", []);
 const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
 const distributor = contract("rewards", "RewardsDistributor", [token.address, owner.address]);
-const contracts = [collection, statusRegistry, provenance, splitRegistry, escrow, distributor, token];
+const contracts = [collection, statusRegistry, didRegistry, provenance, splitRegistry, escrow, distributor, token];
 
 const nativePrice = parseEther("0.0123");
 const tokenPrice = 49_990_000n;
@@ -111,6 +113,26 @@ const neighbour = 70_002n;
 
 function revoke(index) {
   return send(issuer, statusRegistry, "revoke", [index]);
+}
+
+// DIDs.
+
+const attribute = [stringToHex("did/pub/Ed25519/veriKey/base64", { size: 32 }), hash("a key")];
+const delegation = [stringToHex("veriKey", { size: 32 }), verifier.address];
+const year = BigInt(12 * MONTH);
+
+function changesDid(functionName, args) {
+  return send(issuer, didRegistry, functionName, [issuer.address, ...args]);
+}
+
+/** The owner signs the bytes that ERC-1056 has, and another pays. */
+async function setAttributeSigned(request) {
+  const call = concat([stringToHex("setAttribute"), ...attribute, toHex(year, { size: 32 })]);
+  const nonce = toHex(0n, { size: 32 });
+  const signed = keccak256(concat(["0x1900", didRegistry.address, nonce, issuer.address, call]));
+  const { v, r, s } = parseSignature(await issuer.sign({ hash: signed }));
+  const args = [issuer.address, Number(v), r, s, ...attribute, year];
+  return send(relayer, didRegistry, "setAttributeSigned", args)(request);
 }
 
 // Provenance.
@@ -215,6 +237,13 @@ const scenarios = {
 
   "status.revoke.newWord": [revoke(credential)],
   "status.revoke.sameWord": [revoke(credential), revoke(neighbour)],
+
+  "did.ethr.changeOwner": [changesDid("changeOwner", [merchant.address])],
+  "did.ethr.addDelegate": [changesDid("addDelegate", [...delegation, year])],
+  "did.ethr.setAttribute.first": [changesDid("setAttribute", [...attribute, year])],
+  "did.ethr.setAttribute.later": [changesDid("addDelegate", [...delegation, year]), changesDid("setAttribute", [...attribute, year])],
+  "did.ethr.setAttributeSigned": [setAttributeSigned],
+  "did.ethr.revokeAttribute": [changesDid("setAttribute", [...attribute, year]), changesDid("revokeAttribute", attribute)],
 
   "anchor.root.first": [anchor(youngLog)],
   "anchor.root.later": [anchor(youngLog), anchor(fullLog)],
