@@ -5,7 +5,6 @@ import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,16 +36,7 @@ public interface KeyLookup {
         if (keys.length == 0) {
             throw new IllegalArgumentException("a lookup of pinned keys needs a key");
         }
-        Set<VerificationKey> trusted = Set.copyOf(Arrays.asList(keys));
-        return (method, purpose) -> {
-            Optional<VerificationKey> named = DidKeyUrl.keyOf(method);
-            if (!method.startsWith(DidKeyUrl.PREFIX)) {
-                return Verdict.ok(trusted);
-            }
-            return named.isPresent() && trusted.contains(named.get())
-                    ? Verdict.ok(Set.of(named.get()))
-                    : Verdict.refused("KEY_UNTRUSTED", "not a trusted key: " + Quote.of(method));
-        };
+        return new PinnedKeys(Set.copyOf(Arrays.asList(keys)));
     }
 
     /**

@@ -1,0 +1,52 @@
+package io.lianbo.did.vc;
+
+import io.lianbo.core.Verdict.Reason;
+import io.lianbo.did.internal.jose.MalformedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a token says beside the document that it carries (VC-JOSE-COSE section 3.1.3, RFC 7519 section 4.1). */
+final class TokenClaims {
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+    private final Map<String, @Nullable Object> payload;
+
+    TokenClaims(Map<String, @Nullable Object> payload) {
+        this.payload = payload;
+    }
+
+    @Nullable
+    Instant time(String name) throws MalformedException {
+        if (!payload.containsKey(name)) {
+            return null;
+        }
+        if (payload.get(name) instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
+            return Instant.ofEpochSecond(seconds);
+        }
+        throw new MalformedException("the claim " + name + " must be whole seconds from 1970 to 9999");
+    }
+
+    void checkTimes(Instant now, Duration skew, List<Reason> reasons) throws MalformedException {
+        Instant end = time("exp");
+        if (end != null && !now.isBefore(end.plus(skew))) {
+            reasons.add(new Reason("EXPIRED", "the token expired at " + end));
+        }
+        for (String name : new String[] {"nbf", "iat"}) {
+            Instant start = time(name);
+            if (start != null && now.plus(skew).isBefore(start)) {
+                reasons.add(new Reason("NOT_YET_VALID", "the token is valid from " + start));
+            }
+        }
+    }
+
+    /** Adds a reason where the token repeats a member of its document and says something else. */
+    void checkRepeats(String claim, @Nullable Object member, List<Reason> reasons) {
+        if (payload.containsKey(claim) && (member == null || !member.equals(payload.get(claim)))) {
+            reasons.add(new Reason("CLAIM_MISMATCH", "the token's " + claim + " differs from what it carries"));
+        }
+    }
+}
