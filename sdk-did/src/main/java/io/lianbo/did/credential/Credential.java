@@ -1,13 +1,15 @@
 package io.lianbo.did.credential;
 
 import io.lianbo.did.ClaimPath;
+import io.lianbo.did.ClaimPointer;
 import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.jose.MalformedException;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +78,53 @@ public final class Credential {
         return Envelope.without(unpacked.claims());
     }
 
+    /** {@return every claim, those included that the credential makes about itself, such as {@code iss} and {@code exp}; unmodifiable} */
+    public Map<String, @Nullable Object> allClaims() {
+        return unpacked.claims();
+    }
+
     /** {@return the claims that the holder may show or keep to herself} */
     public Set<ClaimPath> disclosable() {
-        return Collections.unmodifiableSet(unpacked.disclosable());
+        return disclosableClaims().keySet();
+    }
+
+    /** {@return the claims that the holder may show or keep to herself, with all that they say; unmodifiable} */
+    public Map<ClaimPath, @Nullable Object> disclosableClaims() {
+        return unpacked.disclosable();
+    }
+
+    /**
+     * {@return the claims that a pointer leads to}, those included that the credential makes about itself; empty where it leads nowhere, or
+     * takes a value for what it is not (OpenID4VP 1.0 section 7.1.1)
+     *
+     * @param pointer which claims
+     */
+    public Map<ClaimPath, @Nullable Object> select(ClaimPointer pointer) {
+        return unpacked.tree().select(pointer);
+    }
+
+    /** {@return when it starts to be valid, where it says so} */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(envelope.notBefore());
+    }
+
+    /** {@return when it ends, where it does} */
+    public Optional<Instant> expiresAt() {
+        return Optional.ofNullable(envelope.expiresAt());
+    }
+
+    /**
+     * {@return this credential with the other disclosable claims taken out}: exactly what a verifier would see of it
+     *
+     * @param claims the claims to keep; those around them are kept too, disclosable ones within them are not unless they are named
+     * @throws IllegalArgumentException where the credential lacks a claim
+     */
+    public Credential reducedTo(Set<ClaimPath> claims) {
+        try {
+            return new Credential(disclosing(claims));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("part of a credential must be a credential", e);
+        }
     }
 
     /** The token with no more disclosures than these claims need. */
@@ -88,7 +134,7 @@ public final class Credential {
             List<Disclosure> around = unpacked.needed().get(claim);
             if (around == null) {
                 throw new IllegalArgumentException(
-                        "the credential has no claim " + claim + "; it can disclose " + unpacked.disclosable());
+                        "the credential has no claim " + claim + "; it can disclose " + disclosable());
             }
             needed.addAll(around);
         }

@@ -130,7 +130,7 @@ public final class CredentialVerifier {
             reasons.addAll(statusOf(envelope.status()));
         }
         return reasons.isEmpty() && issuer != null
-                ? Verdict.ok(new PresentedCredential(issuer.did(), envelope, claims))
+                ? Verdict.ok(new PresentedCredential(issuer.did(), envelope, unpacked))
                 : Verdict.refused(reasons);
     }
 

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,8 @@ final class Unpacker {
     private final Map<String, Disclosure> unused = new HashMap<>();
     private final Set<String> digestsSeen = new HashSet<>();
     private final Map<ClaimPath, List<Disclosure>> needed = new LinkedHashMap<>();
-    private final Set<ClaimPath> disclosable = new LinkedHashSet<>();
+    private final Map<ClaimPath, @Nullable Object> disclosable = new LinkedHashMap<>();
+    private final Map<ClaimPath, List<Integer>> positions = new HashMap<>();
 
     private final Map<String, @Nullable Object> claims;
 
@@ -56,8 +56,13 @@ final class Unpacker {
     }
 
     /** The claims with a disclosure of their own. */
-    Set<ClaimPath> disclosable() {
-        return disclosable;
+    Map<ClaimPath, @Nullable Object> disclosable() {
+        return Collections.unmodifiableMap(disclosable);
+    }
+
+    /** The claims, each at its place in the credential as issued. */
+    ClaimTree tree() {
+        return new ClaimTree(claims, positions);
     }
 
     static ClaimPath below(@Nullable ClaimPath at, String name) {
@@ -94,9 +99,7 @@ final class Unpacker {
                 if (at == null && Envelope.MUST_BE_VISIBLE.contains(name)) {
                     throw new MalformedException("the claim " + name + " must not be selectively disclosable");
                 }
-                ClaimPath path = named(at, name);
-                disclosable.add(path);
-                result.put(name, value(disclosure.value(), path, with(around, disclosure)));
+                result.put(name, disclosed(disclosure, named(at, name), around));
             }
         }
         return Collections.unmodifiableMap(result);
@@ -105,6 +108,7 @@ final class Unpacker {
     private List<@Nullable Object> array(List<?> packed, ClaimPath at, List<Disclosure> around)
             throws MalformedException {
         List<@Nullable Object> result = new ArrayList<>();
+        List<Integer> indexes = new ArrayList<>();
         for (int i = 0; i < packed.size(); i++) {
             ClaimPath path = at.child(Integer.toString(i));
             if (packed.get(i) instanceof Map<?, ?> element
@@ -117,13 +121,24 @@ final class Unpacker {
                 if (disclosure.name() != null) {
                     throw new MalformedException("an array's digest belongs to a disclosure with a name");
                 }
-                disclosable.add(path);
-                result.add(value(disclosure.value(), path, with(around, disclosure)));
+                result.add(disclosed(disclosure, path, around));
             } else {
                 result.add(value(packed.get(i), path, around));
             }
+            indexes.add(i);
+        }
+        if (indexes.size() < packed.size()) {
+            positions.put(at, indexes);
         }
         return Collections.unmodifiableList(result);
+    }
+
+    private @Nullable Object disclosed(Disclosure disclosure, ClaimPath path, List<Disclosure> around)
+            throws MalformedException {
+        disclosable.put(path, null); // before those within it
+        Object value = value(disclosure.value(), path, with(around, disclosure));
+        disclosable.put(path, value);
+        return value;
     }
 
     @SuppressWarnings("unchecked") // StrictJson's objects have text as keys
