@@ -8,6 +8,7 @@ import io.lianbo.benchmarks.subject.MerkleTrees;
 import io.lianbo.benchmarks.subject.Passports;
 import io.lianbo.benchmarks.subject.Presentations;
 import io.lianbo.benchmarks.subject.Recovery;
+import io.lianbo.benchmarks.subject.Resolutions;
 import io.lianbo.benchmarks.subject.Scoring;
 import io.lianbo.benchmarks.subject.Transactions;
 import io.lianbo.benchmarks.subject.TypedDataHashes;
@@ -39,6 +40,9 @@ final class Rows {
             Row.of("cbv.hash.json", "events/s", EventHashes.class, "lianbo").beside("OpenEPCIS 0.9.2", "openEpcis"),
             Row.of("sdjwt.verify.java", "presentations/s", Presentations.class, "lianbo")
                     .beside("Nimbus + Authlete sd-jwt", "nimbus"),
+            Row.of("did.resolve.cached", "resolutions/s", Resolutions.class, "lianbo")
+                    .beside("the same, each document read anew", "uncached")
+                    .limitedBy("caffeine"),
             Row.of("siwe.verify", "logins/s", Logins.class, "lianbo").beside("web3j Sign alone", "web3j"),
             Row.of("merkle.build", "leaves/s", MerkleTrees.class, "lianbo"),
             Row.of("scoring.events", "events/s", Scoring.class, "lianbo"),
