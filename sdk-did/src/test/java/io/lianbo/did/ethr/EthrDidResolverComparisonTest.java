@@ -1,0 +1,217 @@
+package io.lianbo.did.ethr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lianbo.core.Address;
+import io.lianbo.core.ChainId;
+import io.lianbo.core.Hex;
+import io.lianbo.core.chain.Chain;
+import io.lianbo.core.crypto.LocalSigner;
+import io.lianbo.core.follow.EventFollower;
+import io.lianbo.core.json.CanonicalJson;
+import io.lianbo.core.json.StrictJson;
+import io.lianbo.did.Did;
+import io.lianbo.did.resolve.ResolutionOptions;
+import io.lianbo.testkit.LocalChain;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same calls, resolved by us and by the npm package {@code ethr-did-resolver}, give the same documents in every version. */
+class EthrDidResolverComparisonTest {
+    private static final Path SCRIPT = Path.of("..", "contracts", "scripts", "resolve-did.mjs");
+    private static final int CALLS = 120;
+    private static final int MOST_VERSIONS = 60;
+
+    private static final List<String> NAMES = List.of(
+            "did/pub/Secp256k1/veriKey/hex",
+            "did/pub/Secp256k1/sigAuth",
+            "did/pub/Secp256k1/sigAuth/base64",
+            "did/pub/Ed25519/veriKey/base64",
+            "did/pub/Ed25519/sigAuth/base58",
+            "did/pub/Ed25519/veriKey/pem",
+            "did/pub/RSA/veriKey/pem",
+            "did/pub/X25519/enc/base64",
+            "did/pub/X25519/enc",
+            "did/pub/Odd/veriKey/cbor",
+            "did/pub/Odd",
+            "did/pub/a/b/c/d",
+            "did/pub/",
+            "did/svc/HubService",
+            "did/svc/HubService/x/y",
+            "did/svc/",
+            "did/other/x",
+            "anything");
+    private static final List<byte[]> VALUES = List.of(
+            new byte[0],
+            new byte[] {0, 0, 1},
+            new byte[] {-1, -2},
+            Hex.decode("0x02b97c30de767f084ce3080168ee293053ba33b235d7116a3263d29f1450936b71"),
+            utf8("https://hub.example/"),
+            utf8("{\"uri\":\"https://hub.example/\",\"list\":[1.5,{\"a\":null}]}"),
+            utf8("[\"https://a.example/\",\"https://b.example/\"]"),
+            utf8("\"quoted\""),
+            utf8("{broken"),
+            utf8("\u8336"));
+    private static final List<String> TYPES = List.of("veriKey", "sigAuth", "other");
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aRandomHistoryGivesEqualDocumentsInEveryVersion(long seed, @TempDir Path folder) throws Exception {
+        Random random = new Random(seed);
+        // In the past, so that short validities have ended by now and by now alone.
+        LocalChain.Options past = LocalChain.Options.defaults().withTimestamp(Instant.parse("2025-01-01T00:00:00Z"));
+        try (LocalChain local = LocalChain.start(past);
+                Chain chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()))) {
+            List<LocalSigner> actors = local.accounts().stream()
+                    .limit(3)
+                    .map(account -> LocalSigner.fromPrivateKey(account.privateKey()))
+                    .toList();
+            EthrDidRegistry registry = EthrDidRegistry.deploy(chain, actors.getFirst());
+            play(random, local, registry, actors);
+            EthrDidIndex index =
+                    EthrDidIndex.of(registry, EventFollower.Options.from(1).withConfirmations(0));
+            assertThat(index.update()).isGreaterThan(CALLS / 2);
+
+            List<Query> queries = queries(random, local, registry, actors);
+            List<?> theirs = resolveWithNode(folder, local, registry, queries);
+            EthrDidMethod method = EthrDidMethod.of(InstantSource.system(), index);
+            assertThat(theirs).hasSameSizeAs(queries);
+            for (int i = 0; i < queries.size(); i++) {
+                Map<String, Object> ours = new HashMap<>(
+                        method.resolve(queries.get(i).did(), queries.get(i).options())
+                                .json());
+                Map<String, Object> other = new HashMap<>();
+                ((Map<?, ?>) theirs.get(i)).forEach((name, value) -> other.put((String) name, value));
+                for (Map<String, Object> result : List.of(ours, other)) {
+                    result.remove("didResolutionMetadata"); // the media types differ
+                }
+                assertThat(canonical(ours)).as(queries.get(i).toString()).isEqualTo(canonical(other));
+            }
+        }
+    }
+
+    @Test
+    void theComparisonWouldSeeADifference() {
+        assertThat(canonical(Map.of("a", 1L))).isNotEqualTo(canonical(Map.of("a", 2L)));
+    }
+
+    private record Query(Did did, String versionId) {
+        ResolutionOptions options() {
+            return versionId.isEmpty() ? ResolutionOptions.latest() : ResolutionOptions.versionId(versionId);
+        }
+
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("did", did.toString());
+            if (!versionId.isEmpty()) {
+                json.put("versionId", versionId);
+            }
+            return json;
+        }
+    }
+
+    /** Owners change identities, send or sign, while time passes. */
+    private static void play(Random random, LocalChain local, EthrDidRegistry registry, List<LocalSigner> actors) {
+        Map<Address, LocalSigner> signers = new HashMap<>();
+        actors.forEach(actor -> signers.put(actor.address(), actor));
+        for (int call = 0; call < CALLS; call++) {
+            Address identity = pick(random, actors).address();
+            Address owner = registry.owner(identity);
+            LocalSigner signer = signers.get(owner);
+            if (signer == null) {
+                continue; // deactivated
+            }
+            EthrDidChange change =
+                    call > CALLS - 3 && random.nextBoolean() ? EthrDidChange.deactivate() : change(random, actors);
+            if (random.nextInt(4) == 0) {
+                registry.submit(pick(random, actors), registry.sign(signer, identity, change));
+            } else {
+                registry.send(signer, identity, change);
+            }
+            if (random.nextInt(3) == 0) {
+                local.increaseTime(Duration.ofMinutes(random.nextInt(90)));
+                local.mine(1 + random.nextInt(2));
+            }
+        }
+    }
+
+    private static EthrDidChange change(Random random, List<LocalSigner> actors) {
+        Duration validity =
+                random.nextInt(3) == 0 ? Duration.ofDays(36_500) : Duration.ofMinutes(1 + random.nextInt(120));
+        String type = pick(random, TYPES);
+        Address delegate = pick(random, actors).address();
+        String name = pick(random, NAMES);
+        byte[] value = pick(random, VALUES);
+        return switch (random.nextInt(8)) {
+            case 0 -> EthrDidChange.owner(delegate);
+            case 1, 2 -> EthrDidChange.addDelegate(type, delegate, validity);
+            case 3 -> EthrDidChange.revokeDelegate(type, delegate);
+            case 4 -> EthrDidChange.revokeAttribute(name, value);
+            default -> EthrDidChange.setAttribute(name, value, validity);
+        };
+    }
+
+    private static List<Query> queries(
+            Random random, LocalChain local, EthrDidRegistry registry, List<LocalSigner> actors) {
+        List<Did> dids = new ArrayList<>();
+        for (LocalSigner actor : actors) {
+            dids.add(registry.did(actor.address()));
+            dids.add(Did.parse("did:ethr:0x7a69:" + Hex.encode(actor.publicKey().compressed())));
+        }
+        dids.add(registry.did(registry.account().address())); // of which nothing is written
+        List<Query> queries = new ArrayList<>();
+        dids.forEach(did -> queries.add(new Query(did, "")));
+        for (int i = 0; i < MOST_VERSIONS; i++) {
+            int block = random.nextInt((int) local.blockNumber() + 1);
+            queries.add(new Query(pick(random, dids), Integer.toString(block)));
+        }
+        return queries;
+    }
+
+    private static List<?> resolveWithNode(Path folder, LocalChain local, EthrDidRegistry registry, List<Query> queries)
+            throws IOException, InterruptedException {
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("rpcUrl", local.rpcUrl().toString());
+        input.put("chainId", local.chainId());
+        input.put("registry", registry.account().address().toString());
+        input.put("queries", queries.stream().map(Query::json).toList());
+        Path in = Files.writeString(folder.resolve("in.json"), StrictJson.write(input));
+        Path out = folder.resolve("out.json");
+        Process node = new ProcessBuilder("node", SCRIPT.toString())
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(node.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.exitValue()).isZero();
+        return (List<?>) StrictJson.parse(Files.readAllBytes(out));
+    }
+
+    private static String canonical(Object value) {
+        return new String(CanonicalJson.bytes(value), StandardCharsets.UTF_8);
+    }
+
+    private static <T> T pick(Random random, List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
