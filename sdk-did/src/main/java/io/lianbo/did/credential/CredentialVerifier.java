@@ -9,6 +9,9 @@ import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
+import io.lianbo.did.resolve.DidResolver;
+import io.lianbo.did.resolve.Relationship;
+import io.lianbo.did.resolve.Resolution;
 import io.lianbo.did.status.StatusCheck;
 import io.lianbo.did.status.StatusReference;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +53,7 @@ public final class CredentialVerifier {
         this.clock = clock;
     }
 
-    private record TrustedIssuer(Did did, Set<VerificationKey> keys) {}
+    private record TrustedIssuer(Did did, Supplier<Verdict<Set<VerificationKey>>> keys) {}
 
     /**
      * {@return a builder; at least one trusted issuer is required}
@@ -63,8 +67,8 @@ public final class CredentialVerifier {
     /**
      * {@return what was presented, or every reason why it is refused}
      *
-     * <p>Codes: {@code PRESENTATION_MALFORMED}, {@code TOKEN_TYPE_REFUSED}, {@code ISSUER_UNTRUSTED}, {@code ALGORITHM_REFUSED},
-     * {@code ISSUER_SIGNATURE_INVALID}, {@code CREDENTIAL_TYPE_MISMATCH}, {@code EXPIRED}, {@code NOT_YET_VALID},
+     * <p>Codes: {@code PRESENTATION_MALFORMED}, {@code TOKEN_TYPE_REFUSED}, {@code ISSUER_UNTRUSTED}, {@code ISSUER_UNRESOLVED},
+     * {@code ALGORITHM_REFUSED}, {@code ISSUER_SIGNATURE_INVALID}, {@code CREDENTIAL_TYPE_MISMATCH}, {@code EXPIRED}, {@code NOT_YET_VALID},
      * {@code KEY_BINDING_MISSING}, {@code KEY_BINDING_INVALID}, {@code DISCLOSURES_CHANGED}, {@code AUDIENCE_MISMATCH},
      * {@code NONCE_MISMATCH}, {@code PRESENTATION_TOO_OLD}, {@code PRESENTATION_FROM_THE_FUTURE}, {@code REVOKED},
      * {@code STATUS_UNAVAILABLE}.
@@ -142,13 +146,21 @@ public final class CredentialVerifier {
     }
 
     private static void checkIssuerSignature(Jws jwt, TrustedIssuer issuer, List<Reason> reasons) {
-        if (issuer.keys().stream().noneMatch(jwt::isFor)) {
+        switch (issuer.keys().get()) {
+            case Verdict.Verified<Set<VerificationKey>> known ->
+                checkIssuerSignature(jwt, issuer.did(), known.result(), reasons);
+            case Verdict.Refused<Set<VerificationKey>> unknown -> reasons.addAll(unknown.reasons());
+        }
+    }
+
+    private static void checkIssuerSignature(Jws jwt, Did issuer, Set<VerificationKey> keys, List<Reason> reasons) {
+        if (keys.stream().noneMatch(jwt::isFor)) {
             reasons.add(new Reason(
                     "ALGORITHM_REFUSED",
-                    "no key of " + issuer.did() + " is for alg "
+                    "no key of " + issuer + " is for alg "
                             + Quote.of(String.valueOf(jwt.header().get("alg")))));
-        } else if (issuer.keys().stream().noneMatch(jwt::isSignedBy)) {
-            reasons.add(new Reason("ISSUER_SIGNATURE_INVALID", "not signed by a trusted key of " + issuer.did()));
+        } else if (keys.stream().noneMatch(jwt::isSignedBy)) {
+            reasons.add(new Reason("ISSUER_SIGNATURE_INVALID", "not signed by a trusted key of " + issuer));
         }
     }
 
@@ -279,8 +291,30 @@ public final class CredentialVerifier {
             if (keys.length == 0) {
                 throw new IllegalArgumentException("a trusted issuer needs a key: " + issuer);
             }
-            issuers.put(issuer.toString(), new TrustedIssuer(issuer, Set.copyOf(Arrays.asList(keys))));
+            Set<VerificationKey> trusted = Set.copyOf(Arrays.asList(keys));
+            issuers.put(issuer.toString(), new TrustedIssuer(issuer, () -> Verdict.ok(trusted)));
             return this;
+        }
+
+        /**
+         * Trusts an issuer, under the keys that its document names for assertions when a credential is verified.
+         *
+         * @param issuer as credentials name it
+         * @param resolver whom to ask for its document each time; a {@link io.lianbo.did.resolve.CachingDidMethod} asks less often, and sees later that a
+         *     key was withdrawn
+         */
+        public Builder trust(Did issuer, DidResolver resolver) {
+            issuers.put(issuer.toString(), new TrustedIssuer(issuer, () -> resolved(issuer, resolver)));
+            return this;
+        }
+
+        private static Verdict<Set<VerificationKey>> resolved(Did issuer, DidResolver resolver) {
+            return switch (resolver.resolve(issuer)) {
+                case Resolution.Resolved found ->
+                    Verdict.ok(Set.copyOf(found.resolved().keysFor(Relationship.ASSERTION_METHOD)));
+                case Resolution.NotResolved failed ->
+                    Verdict.refused("ISSUER_UNRESOLVED", failed.error().code() + ": " + failed.detail());
+            };
         }
 
         /**
