@@ -50,6 +50,9 @@ record Envelope(
 
     static Envelope parse(Map<String, @Nullable Object> claims) throws MalformedException {
         Map<String, @Nullable Object> confirmation = Json.object(claims.get("cnf"), "the claim cnf");
+        if (confirmation.containsKey("jwe") || confirmation.containsKey("jku")) {
+            throw new MalformedException("the claim cnf must hold one key (RFC 7800 section 3.1)");
+        }
         VerificationKey holderKey;
         try {
             holderKey = VerificationKey.fromJwk(Json.object(confirmation.get("jwk"), "the claim cnf.jwk"));
