@@ -7,7 +7,6 @@ import io.lianbo.did.internal.Quote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,9 @@ final class ClaimMatch {
     /** Looks up every claim of the query once. */
     ClaimMatch(CredentialQuery query, Function<ClaimPointer, Map<ClaimPath, @Nullable Object>> credential) {
         this.query = query;
+        Map<ClaimPointer, Map<ClaimPath, @Nullable Object>> selections = new HashMap<>();
         for (ClaimQuery claim : query.claims()) {
-            Map<ClaimPath, @Nullable Object> selected = credential.apply(claim.path());
+            Map<ClaimPath, @Nullable Object> selected = selections.computeIfAbsent(claim.path(), credential);
             Set<ClaimPath> accepted = new LinkedHashSet<>();
             selected.forEach((path, value) -> {
                 if (claim.accepts(value)) {
@@ -42,23 +42,27 @@ final class ClaimMatch {
         }
     }
 
-    /** For each combination that the credential satisfies, by its place in the verifier's order, where its claims lie. */
-    Map<Integer, Set<ClaimPath>> satisfied() {
-        Map<Integer, Set<ClaimPath>> satisfied = new LinkedHashMap<>();
+    /** The combinations that the credential satisfies, by their places in the verifier's order. */
+    List<Integer> satisfied() {
+        List<Integer> satisfied = new ArrayList<>();
         List<List<ClaimQuery>> combinations = query.combinations();
         for (int i = 0; i < combinations.size(); i++) {
-            Set<ClaimPath> paths = new LinkedHashSet<>();
-            boolean complete = true;
-            for (ClaimQuery claim : combinations.get(i)) {
-                Set<ClaimPath> at = found.getOrDefault(claim, Set.of());
-                complete &= !at.isEmpty();
-                paths.addAll(at);
-            }
-            if (complete) {
-                satisfied.put(i, paths);
+            if (combinations.get(i).stream().noneMatch(claim -> at(claim).isEmpty())) {
+                satisfied.add(i);
             }
         }
         return satisfied;
+    }
+
+    /** Where the claims of a combination lie. */
+    Set<ClaimPath> paths(int combination) {
+        Set<ClaimPath> paths = new LinkedHashSet<>();
+        query.combinations().get(combination).forEach(claim -> paths.addAll(at(claim)));
+        return paths;
+    }
+
+    private Set<ClaimPath> at(ClaimQuery claim) {
+        return found.getOrDefault(claim, Set.of());
     }
 
     /** What keeps the credential from satisfying any combination. */
@@ -70,7 +74,7 @@ final class ClaimMatch {
             String path = Quote.of(claim.path().toString());
             if (differing.contains(claim)) {
                 reasons.add(new Reason("CLAIM_VALUE_DIFFERS", "the claim has none of the wanted values: " + path));
-            } else if (found.getOrDefault(claim, Set.of()).isEmpty()) {
+            } else if (at(claim).isEmpty()) {
                 reasons.add(new Reason("CLAIM_MISSING", "the claim is not there: " + path));
             }
         }

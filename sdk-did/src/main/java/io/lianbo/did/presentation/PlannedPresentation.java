@@ -15,12 +15,14 @@ public final class PlannedPresentation {
     private final int claimSet;
     private final Credential credential;
     private final Credential reduced;
+    private final Map<String, @Nullable Object> alwaysVisible;
 
     PlannedPresentation(String queryId, int claimSet, Credential credential, Set<ClaimPath> disclosed) {
         this.queryId = queryId;
         this.claimSet = claimSet;
         this.credential = credential;
         this.reduced = credential.reducedTo(disclosed);
+        this.alwaysVisible = credential.reducedTo(Set.of()).allClaims();
     }
 
     /** {@return the id of the credential query that it answers} */
@@ -61,7 +63,7 @@ public final class PlannedPresentation {
      * the holder's key, by which two presentations can be linked
      */
     public Map<String, @Nullable Object> alwaysVisible() {
-        return credential.reducedTo(Set.of()).allClaims();
+        return alwaysVisible;
     }
 
     /** Which of the query's claim sets this satisfies, by its place. */

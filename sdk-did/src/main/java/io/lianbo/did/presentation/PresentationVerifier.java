@@ -212,16 +212,14 @@ public final class PresentationVerifier {
 
         private void checkClaims(CredentialQuery query, PresentedCredential credential) {
             ClaimMatch match = new ClaimMatch(query, credential::select);
-            Collection<Set<ClaimPath>> satisfied = match.satisfied().values();
+            List<Integer> satisfied = match.satisfied();
+            Set<ClaimPath> disclosed = credential.disclosed();
             if (satisfied.isEmpty()) {
                 match.missing().forEach(reason -> refuse(query, reason));
-            } else if (nothingMore) {
-                Set<ClaimPath> disclosed = credential.disclosed();
-                boolean asked = satisfied.stream()
-                        .anyMatch(paths -> ClaimMatch.needed(disclosed, paths).size() == disclosed.size());
-                if (!asked) {
-                    refuse(query, new Reason("MORE_THAN_ASKED", "shown beyond what the query asks for"));
-                }
+            } else if (nothingMore
+                    && satisfied.stream()
+                            .noneMatch(any -> disclosed.equals(ClaimMatch.needed(disclosed, match.paths(any))))) {
+                refuse(query, new Reason("MORE_THAN_ASKED", "shown beyond what the query asks for"));
             }
         }
 

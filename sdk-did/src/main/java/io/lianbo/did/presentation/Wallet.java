@@ -72,8 +72,12 @@ public final class Wallet {
      *
      * @param query what is asked
      * @param audience who asks, as authenticated by the caller: the answer will be bound to it
+     * @throws IllegalArgumentException where the audience is blank
      */
     public PlanResult plan(DcqlQuery query, String audience) {
+        if (audience.isBlank()) {
+            throw new IllegalArgumentException("a plan needs an audience");
+        }
         Map<String, List<PlannedPresentation>> choices = new LinkedHashMap<>();
         Map<String, List<Reason>> missing = new LinkedHashMap<>();
         for (CredentialQuery credential : query.credentials()) {
@@ -130,15 +134,14 @@ public final class Wallet {
             return;
         }
         ClaimMatch match = new ClaimMatch(query, credential::select);
-        Map<Integer, Set<ClaimPath>> satisfied = match.satisfied();
+        List<Integer> satisfied = match.satisfied();
         if (satisfied.isEmpty()) {
             reasons.addAll(match.missing());
             return;
         }
-        Map.Entry<Integer, Set<ClaimPath>> first =
-                satisfied.entrySet().iterator().next();
-        Set<ClaimPath> disclosed = ClaimMatch.needed(credential.disclosable(), first.getValue());
-        answers.add(new PlannedPresentation(query.id(), first.getKey(), credential, disclosed));
+        int first = satisfied.getFirst();
+        Set<ClaimPath> disclosed = ClaimMatch.needed(credential.disclosable(), match.paths(first));
+        answers.add(new PlannedPresentation(query.id(), first, credential, disclosed));
     }
 
     /**

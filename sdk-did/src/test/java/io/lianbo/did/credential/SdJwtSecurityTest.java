@@ -66,8 +66,14 @@ class SdJwtSecurityTest {
                 .verify(presentation, parties.request);
     }
 
-    private void malformed(Map<String, Object> payload, Disclosure... disclosures) {
-        refused(parties.verify(parties.present(payload, disclosures)), "PRESENTATION_MALFORMED");
+    private void malformed(String why, Map<String, Object> payload, Disclosure... disclosures) {
+        malformed(why, parties.present(payload, disclosures));
+    }
+
+    private void malformed(String why, String presentation) {
+        Verdict<PresentedCredential> verdict = parties.verify(presentation);
+        refused(verdict, "PRESENTATION_MALFORMED");
+        assertThat(verdict.reasons().getFirst().detail()).contains(why);
     }
 
     private static String token(String header, String payload, byte[] signature) {
@@ -257,7 +263,8 @@ class SdJwtSecurityTest {
     void refusesAConfirmationOfTwoKeys() {
         Map<String, Object> jwk = parties.viewerKey.verificationKey().jwk();
         for (String second : List.of("jwe", "jku")) {
-            malformed(with(parties.payload(), "cnf", Map.of("jwk", jwk, second, "https://other.example/key")));
+            malformed(
+                    "one key", with(parties.payload(), "cnf", Map.of("jwk", jwk, second, "https://other.example/key")));
         }
         // A name for the same key is none.
         assertThat(parties.verify(parties.present(with(parties.payload(), "cnf", Map.of("jwk", jwk, "kid", "1"))))
@@ -279,7 +286,7 @@ class SdJwtSecurityTest {
         bad.add(changed(p256, "x", p256.get("x") + "="));
         bad.add(new HashMap<>(Map.of("kty", "OKP", "crv", "Ed25519", "x", Base64Url.encode(new byte[32]))));
         for (Map<String, Object> jwk : bad) {
-            malformed(with(parties.payload(), "cnf", Map.of("jwk", jwk)));
+            malformed("cnf.jwk", with(parties.payload(), "cnf", Map.of("jwk", jwk)));
         }
     }
 
@@ -356,7 +363,7 @@ class SdJwtSecurityTest {
         for (Object value : Arrays.asList(null, 7, Map.of(), List.of(), Parties.SHOP.toUpperCase(Locale.ROOT))) {
             refused(parties.verify(parties.bind(token, all -> all.put("aud", value))), "AUDIENCE_MISMATCH");
         }
-        refused(parties.verify(parties.bind(token, all -> all.put("iat", null))), "PRESENTATION_MALFORMED");
+        malformed("iat", parties.bind(token, all -> all.put("iat", null)));
     }
 
     @Test
@@ -382,10 +389,10 @@ class SdJwtSecurityTest {
         Disclosure genuine = Disclosure.ofMember("salt", "age", 17);
         Map<String, Object> payload = with(parties.payload(), "_sd", List.of(genuine.digest()));
 
-        malformed(payload, Disclosure.ofMember("salt", "age", 18));
-        malformed(payload, Disclosure.ofMember("tlas", "age", 17));
+        malformed("belong to no digest", payload, Disclosure.ofMember("salt", "age", 18));
+        malformed("belong to no digest", payload, Disclosure.ofMember("tlas", "age", 17));
         // The same claim, written with a space: another text, thus another hash.
-        malformed(payload, new Disclosure(encoded("[\"salt\", \"age\", 17]"), "age", 17L));
+        malformed("belong to no digest", payload, new Disclosure(encoded("[\"salt\", \"age\", 17]"), "age", 17L));
     }
 
     @Test
@@ -394,7 +401,7 @@ class SdJwtSecurityTest {
         Disclosure outer = Disclosure.ofMember("salt", "address", Map.of("_sd", List.of(inner.digest())));
         Map<String, Object> payload = with(parties.payload(), "_sd", List.of(outer.digest()));
 
-        malformed(payload, inner);
+        malformed("belong to no digest", payload, inner);
         assertThat(parties.verify(parties.present(payload, inner, outer)).reasons())
                 .isEmpty();
     }
@@ -404,31 +411,40 @@ class SdJwtSecurityTest {
         Disclosure inner = Disclosure.ofMember("salt", "city", "Hangzhou");
         Disclosure outer = Disclosure.ofMember("salt", "address", Map.of("_sd", List.of(inner.digest())));
         Map<String, Object> twice = with(parties.payload(), "_sd", List.of(outer.digest(), inner.digest()));
-        malformed(twice, outer, inner);
-        malformed(twice, outer); // also where the claim itself stays hidden
+        malformed("digest is there twice", twice, outer, inner);
+        malformed("digest is there twice", twice, outer); // also where the claim itself stays hidden
 
         Disclosure element = Disclosure.ofElement("salt", "tea");
         Disclosure list = Disclosure.ofMember("salt", "list", List.of(Map.of("...", element.digest())));
         malformed(
+                "digest is there twice",
                 with(
                         with(parties.payload(), "_sd", List.of(list.digest())),
                         "other",
                         List.of(Map.of("...", element.digest()))),
                 list,
                 element);
-        malformed(with(
-                with(parties.payload(), "_sd", List.of(element.digest())),
-                "list",
-                List.of(Map.of("...", element.digest()))));
+        malformed(
+                "digest is there twice",
+                with(
+                        with(parties.payload(), "_sd", List.of(element.digest())),
+                        "list",
+                        List.of(Map.of("...", element.digest()))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"_sd", "...", ""})
     void refusesReservedNamesBelowTheTop(String name) {
         Disclosure disclosure = Disclosure.ofMember("salt", name, List.of());
-        malformed(with(parties.payload(), "object", Map.of("_sd", List.of(disclosure.digest()))), disclosure);
+        malformed(
+                name.equals("_sd") ? "taken" : "must not be called",
+                with(parties.payload(), "object", Map.of("_sd", List.of(disclosure.digest()))),
+                disclosure);
         Disclosure holding = Disclosure.ofMember("salt", "object", Map.of(name, 7));
-        malformed(with(parties.payload(), "_sd", List.of(holding.digest())), holding);
+        malformed(
+                name.equals("_sd") ? "must be an array" : "must not be called",
+                with(parties.payload(), "_sd", List.of(holding.digest())),
+                holding);
     }
 
     @Test
@@ -483,7 +499,7 @@ class SdJwtSecurityTest {
                 token(header, payload, any) + "~"
                         + token("{\"alg\":\"EdDSA\",\"typ\":\"kb+jwt\"}", "{\"aud\":\"a\",\"aud\":\"b\"}", any));
         for (String token : tokens) {
-            refused(parties.verify(token), "PRESENTATION_MALFORMED");
+            malformed("is there twice", token);
         }
     }
 
@@ -509,12 +525,12 @@ class SdJwtSecurityTest {
         String json =
                 "{\"payload\":\"e30\",\"protected\":\"e30\",\"signature\":\"AA\",\"header\":{\"disclosures\":[]}}";
 
-        refused(parties.verify(json), "PRESENTATION_MALFORMED");
-        refused(parties.verify(json + "~"), "PRESENTATION_MALFORMED");
+        malformed("a ~", json);
+        malformed("three parts", json + "~");
         String genuine = parties.holder.present(parties.purchase(), parties.request, Set.of());
-        refused(parties.verify(" " + genuine), "PRESENTATION_MALFORMED");
-        refused(parties.verify(genuine + "~"), "PRESENTATION_MALFORMED");
-        refused(parties.verify(genuine.replaceFirst("~", "~~")), "PRESENTATION_MALFORMED");
+        malformed("header", " " + genuine);
+        malformed("a disclosure", genuine + "~");
+        malformed("a disclosure", genuine.replaceFirst("~", "~~"));
     }
 
     // --- size and depth ---
@@ -525,14 +541,12 @@ class SdJwtSecurityTest {
         String genuine = parties.holder.present(parties.purchase(), parties.request, Set.of());
         Disclosure disclosure = Disclosure.ofMember("salt", "big", big);
 
-        malformed(with(parties.payload(), "_sd", List.of(disclosure.digest())), disclosure);
-        refused(
-                parties.verify(bound(Jws.sign(SdJwt.TYPE, Map.of("kid", big), parties.payload(), parties.merchantKey))),
-                "PRESENTATION_MALFORMED");
-        refused(parties.verify(genuine + big), "PRESENTATION_MALFORMED");
-        refused(parties.verify("~".repeat(1_000_000)), "PRESENTATION_MALFORMED");
-        refused(parties.verify("~".repeat(200_000)), "PRESENTATION_MALFORMED");
-        refused(parties.verify(".".repeat(200_000) + "~"), "PRESENTATION_MALFORMED");
+        malformed("262144", with(parties.payload(), "_sd", List.of(disclosure.digest())), disclosure);
+        malformed("262144", bound(Jws.sign(SdJwt.TYPE, Map.of("kid", big), parties.payload(), parties.merchantKey)));
+        malformed("262144", genuine + big);
+        malformed("262144", "~".repeat(1_000_000));
+        malformed("three parts", "~".repeat(200_000));
+        malformed("three parts", ".".repeat(200_000) + "~");
     }
 
     @ParameterizedTest
@@ -542,16 +556,14 @@ class SdJwtSecurityTest {
         String header = "{\"alg\":\"ES256\",\"typ\":\"dc+sd-jwt\"}";
         Disclosure disclosure = new Disclosure(encoded("[\"salt\",\"deep\"," + deep + "]"), "deep", null);
 
-        malformed(with(parties.payload(), "_sd", List.of(disclosure.digest())), disclosure);
+        malformed("levels", with(parties.payload(), "_sd", List.of(disclosure.digest())), disclosure);
         if (depth > 512) {
             String payload = StrictJson.write(parties.payload());
-            refused(
-                    parties.verify(token("{\"x\":" + deep + "," + header.substring(1), payload, new byte[64]) + "~"),
-                    "PRESENTATION_MALFORMED");
-            refused(
-                    parties.verify(token(header, payload, new byte[64]) + "~"
-                            + token("{\"alg\":\"EdDSA\",\"typ\":\"kb+jwt\"}", "{\"x\":" + deep + "}", new byte[64])),
-                    "PRESENTATION_MALFORMED");
+            malformed("levels", token("{\"x\":" + deep + "," + header.substring(1), payload, new byte[64]) + "~");
+            malformed(
+                    "levels",
+                    token(header, payload, new byte[64]) + "~"
+                            + token("{\"alg\":\"EdDSA\",\"typ\":\"kb+jwt\"}", "{\"x\":" + deep + "}", new byte[64]));
         }
     }
 
@@ -565,10 +577,8 @@ class SdJwtSecurityTest {
             digests.add(disclosures[i].digest());
         }
 
-        malformed(
-                parties.payload(),
-                disclosures); // too long as well with the digests, refused before anything is looked at
-        malformed(with(parties.payload(), "_sd", digests), disclosures);
+        malformed("belong to no digest", parties.payload(), disclosures);
+        malformed("262144", with(parties.payload(), "_sd", digests), disclosures);
         Disclosure[] some = Arrays.copyOf(disclosures, 1_500);
         Map<String, Object> payload = with(parties.payload(), "_sd", digests.subList(0, 1_500));
         assertThat(parties.verify(parties.present(payload, some))
@@ -577,7 +587,7 @@ class SdJwtSecurityTest {
                         .claims())
                 .hasSize(1_500);
         Disclosure[] oneTooMany = Arrays.copyOf(disclosures, 1_501);
-        malformed(payload, oneTooMany);
+        malformed("1 disclosures belong to no digest", payload, oneTooMany);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.lianbo.did.presentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.json.StrictJson;
@@ -10,9 +11,13 @@ import io.lianbo.did.ClaimPointer;
 import io.lianbo.did.KeyAlgorithm;
 import io.lianbo.did.LocalSigningKey;
 import io.lianbo.did.credential.Credential;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -418,6 +423,46 @@ class PresentationTest {
     }
 
     @Test
+    void aHostileQueryCostsLittle() {
+        Credential large = show.issuer.issue(show.draft(Show.PURCHASE)
+                .disclosableClaim("list", IntStream.range(0, 2_000).boxed().toList())
+                .disclosable(IntStream.range(0, 1_000)
+                        .mapToObj(i -> ClaimPath.of("list", Integer.toString(i)))
+                        .collect(Collectors.toSet()))
+                .build());
+        List<CredentialQuery> queries = new ArrayList<>();
+        List<List<String>> options = new ArrayList<>();
+        for (int q = 0; q < 32; q++) {
+            CredentialQuery.Builder query = CredentialQuery.builder("q" + q).types(Show.PURCHASE);
+            String[] all = new String[128];
+            for (int c = 0; c < 128; c++) {
+                all[c] = "c" + c;
+                query.claim(all[c], ClaimPointer.of("list").everyElement());
+            }
+            for (int set = 0; set < 64; set++) {
+                query.claimSet(all);
+            }
+            queries.add(query.build());
+            options.add(List.of("q" + q));
+        }
+        CredentialSet any = new CredentialSet(options, true);
+        DcqlQuery hostile = new DcqlQuery(
+                queries,
+                List.of(
+                        any,
+                        any,
+                        CredentialSet.oneOf(List.of("q0"), List.of("q1")),
+                        CredentialSet.oneOf(List.of("q2"), List.of("q3"))));
+
+        DisclosurePlan plan = assertTimeout(Duration.ofSeconds(30), () -> plan(show.wallet(large), hostile));
+
+        assertThat(plan.presentations())
+                .extracting(PlannedPresentation::queryId)
+                .containsExactly("q0", "q2");
+        assertThat(plan.presentations().getFirst().disclosed()).hasSize(1_001);
+    }
+
+    @Test
     void holdsCredentialsOfItsOwnKeyAlone() {
         try (LocalSigningKey other = LocalSigningKey.generate(KeyAlgorithm.ES256, show.random)) {
             Credential mine = show.purchase("green tea", 5);
@@ -432,6 +477,9 @@ class PresentationTest {
                     .isThrownBy(() -> show.wallet(mine).present(plan, "short"))
                     .withMessageContaining("16 characters");
         }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> show.wallet().plan(DcqlQuery.of(GREEN), " "))
+                .withMessageContaining("audience");
         assertThat(show.wallet(show.member())).hasToString("Wallet[1 credentials]");
     }
 }
