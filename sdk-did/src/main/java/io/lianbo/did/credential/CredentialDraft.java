@@ -6,6 +6,7 @@ import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Json;
+import io.lianbo.did.schema.JsonSchema;
 import io.lianbo.did.status.StatusReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class CredentialDraft {
     private final @Nullable Instant notBefore;
     private final @Nullable Instant expiresAt;
     private final @Nullable StatusReference status;
+    private final int decoys;
 
     private CredentialDraft(
             String type, VerificationKey holderKey, Map<String, @Nullable Object> claims, Builder builder) {
@@ -39,6 +41,7 @@ public final class CredentialDraft {
         this.notBefore = builder.notBefore;
         this.expiresAt = builder.expiresAt;
         this.status = builder.status;
+        this.decoys = builder.decoys;
     }
 
     /**
@@ -62,8 +65,15 @@ public final class CredentialDraft {
         return disclosable;
     }
 
+    int decoys() {
+        return decoys;
+    }
+
     /** Collects the parts of a draft. */
     public static final class Builder {
+        /** How many decoys there may be for each object. */
+        public static final int MAX_DECOYS = 64;
+
         private final String type;
         private @Nullable VerificationKey holderKey;
         private final Map<String, @Nullable Object> claims = new LinkedHashMap<>();
@@ -71,6 +81,8 @@ public final class CredentialDraft {
         private @Nullable Instant notBefore;
         private @Nullable Instant expiresAt;
         private @Nullable StatusReference status;
+        private @Nullable JsonSchema schema;
+        private int decoys;
 
         private Builder(String type) {
             this.type = type;
@@ -135,11 +147,31 @@ public final class CredentialDraft {
             return this;
         }
 
+        /** Sets what the claims, hidden or not, must fit. */
+        public Builder schema(JsonSchema schema) {
+            this.schema = schema;
+            return this;
+        }
+
+        /**
+         * Hides how many claims are kept back: adds digests behind which nothing is, to the credential itself and to every object in
+         * it of which a member is disclosable (RFC 9901 section 4.2.5).
+         *
+         * @param each how many for each of them, 0 to {@value #MAX_DECOYS}; 0 without this call
+         */
+        public Builder decoys(int each) {
+            if (each < 0 || each > MAX_DECOYS) {
+                throw new IllegalArgumentException("decoys must be 0 to " + MAX_DECOYS + ": " + each);
+            }
+            this.decoys = each;
+            return this;
+        }
+
         /**
          * {@return the draft}
          *
          * @throws IllegalArgumentException where the holder's key is missing, a claim has a reserved name or is no JSON value,
-         *     or a disclosable path leads to no claim
+         *     the claims do not fit the schema, or a disclosable path leads to no claim
          */
         public CredentialDraft build() {
             if (holderKey == null) {
@@ -154,6 +186,9 @@ public final class CredentialDraft {
                 }
             }
             Map<String, @Nullable Object> copy = StrictJson.parseObject(StrictJson.write(claims));
+            if (schema != null) {
+                schema.require(copy);
+            }
             Set<ClaimPath> known = new LinkedHashSet<>();
             copy.forEach((name, claim) -> collect(claim, ClaimPath.of(name), known));
             for (ClaimPath path : disclosable) {

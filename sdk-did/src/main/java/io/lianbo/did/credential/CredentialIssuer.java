@@ -46,7 +46,7 @@ public final class CredentialIssuer {
      * @throws IllegalArgumentException where the credential would be longer than verifiers accept (256 Ki characters)
      */
     public Credential issue(CredentialDraft draft) {
-        Packer packer = new Packer(draft.disclosable(), random);
+        Packer packer = new Packer(draft.disclosable(), draft.decoys(), random);
         Map<String, @Nullable Object> payload =
                 new LinkedHashMap<>(draft.envelope(did, clock.instant()).toClaims());
         payload.putAll(packer.pack(draft.claims()));

@@ -1,5 +1,6 @@
 package io.lianbo.did.credential;
 
+import io.lianbo.core.crypto.Sha256;
 import io.lianbo.did.ClaimPath;
 import io.lianbo.did.internal.Base64Url;
 import java.security.SecureRandom;
@@ -19,13 +20,23 @@ final class Packer {
     static final String SHA_256 = "sha-256";
 
     private static final int SALT_BYTES = 16;
+    private static final int DIGEST_BYTES = 32;
 
     private final Set<ClaimPath> chosen;
+    private final int decoys;
     private final SecureRandom random;
     private final List<Disclosure> disclosures = new ArrayList<>();
 
-    Packer(Set<ClaimPath> chosen, SecureRandom random) {
+    /**
+     * Prepares to pack once.
+     *
+     * @param chosen the claims to hide
+     * @param decoys how many digests with nothing behind them each object gets that hides a claim, and the outermost always
+     * @param random salts and decoys
+     */
+    Packer(Set<ClaimPath> chosen, int decoys, SecureRandom random) {
         this.chosen = chosen;
+        this.decoys = decoys;
         this.random = random;
     }
 
@@ -51,6 +62,11 @@ final class Packer {
                 packed.put(name, value);
             }
         });
+        if (at == null || !digests.isEmpty()) {
+            for (int i = 0; i < decoys; i++) {
+                digests.add(decoy());
+            }
+        }
         if (!digests.isEmpty()) {
             // Sorted, so that their order does not tell which claim is behind which.
             Collections.sort(digests);
@@ -75,6 +91,12 @@ final class Packer {
             return object((Map<String, @Nullable Object>) map, path);
         }
         return claim instanceof List<?> list ? array((List<@Nullable Object>) list, path) : claim;
+    }
+
+    private String decoy() {
+        byte[] nothing = new byte[DIGEST_BYTES];
+        random.nextBytes(nothing);
+        return Base64Url.encode(Sha256.digest(nothing));
     }
 
     private String hide(Disclosure disclosure) {

@@ -11,6 +11,7 @@ import io.lianbo.did.dataintegrity.ProofRequirement;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
+import io.lianbo.did.schema.JsonSchema;
 import io.lianbo.did.vc.SignatureCheck.Signed;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * verifies its own algorithm alone. Clocks may differ by {@link #CLOCK_SKEW}. Nothing is fetched, save by what the builder was given,
  * nothing is cached, and hostile input gives a verdict, never an exception.
  *
- * <p>{@code termsOfUse}, {@code evidence} and a {@code credentialSchema} are not judged: they are there for whoever reads the result.
+ * <p>{@code termsOfUse} and {@code evidence} are not judged, and no {@code credentialSchema} is fetched: they are there for whoever
+ * reads the result. The schemas that a credential must fit are {@linkplain Builder#schema given} beforehand.
  *
  * {@snippet class="io.lianbo.did.vc.VcTest" region="verify"}
  */
@@ -50,6 +52,7 @@ public final class VcVerifier {
     private final Map<String, KeyLookup> issuers;
     private final Set<String> contexts;
     private final KeyLookup holders;
+    private final Map<String, JsonSchema> schemas;
     private final @Nullable VcStatusCheck status;
     private final InstantSource clock;
 
@@ -57,6 +60,7 @@ public final class VcVerifier {
         this.issuers = Map.copyOf(builder.issuers);
         this.contexts = Set.copyOf(builder.contexts);
         this.holders = builder.holders;
+        this.schemas = Map.copyOf(builder.schemas);
         this.status = builder.status;
         this.clock = builder.clock;
     }
@@ -76,7 +80,7 @@ public final class VcVerifier {
      *
      * <p>Codes: {@code CREDENTIAL_MALFORMED}, {@code CONTEXT_UNKNOWN}, {@code ISSUER_UNTRUSTED}, {@code KEY_UNTRUSTED},
      * {@code ALGORITHM_REFUSED}, {@code SIGNATURE_INVALID}, {@code CREDENTIAL_TYPE_MISMATCH}, {@code EXPIRED}, {@code NOT_YET_VALID},
-     * {@code STATUS_UNAVAILABLE} and what else the {@link VcStatusCheck} says; of tokens {@code TOKEN_TYPE_REFUSED},
+     * {@code SCHEMA_MISMATCH}, {@code STATUS_UNAVAILABLE} and what else the {@link VcStatusCheck} says; of tokens {@code TOKEN_TYPE_REFUSED},
      * {@code ISSUER_MISMATCH}, {@code CLAIM_MISMATCH}; of proofs those of {@link
      * io.lianbo.did.dataintegrity.ProofVerifier#verify(Map, ProofRequirement)}.
      *
@@ -202,7 +206,7 @@ public final class VcVerifier {
         if (!reasons.isEmpty() || signed.isEmpty()) {
             return Verdict.refused(reasons);
         }
-        return withStatus(signed.get());
+        return judge(signed.get());
     }
 
     private Optional<Signed> checkIssuer(Secured secured, String issuer, List<Reason> reasons) {
@@ -216,8 +220,8 @@ public final class VcVerifier {
                 .check(secured, issuer, keys, reasons);
     }
 
-    /** Last, so that only genuine credentials make us ask anybody. */
-    private Verdict<VerifiedCredential> withStatus(Signed signed) {
+    /** What it says, and whether it stands; last, so that only genuine credentials make us ask anybody. */
+    private Verdict<VerifiedCredential> judge(Signed signed) {
         VerifiableCredential credential;
         try {
             credential = VerifiableCredential.read(signed.document());
@@ -225,6 +229,15 @@ public final class VcVerifier {
             return Verdict.refused("CREDENTIAL_MALFORMED", String.valueOf(e.getMessage()));
         }
         List<Reason> reasons = new ArrayList<>();
+        for (String type : credential.types()) {
+            JsonSchema schema = schemas.get(type);
+            if (schema != null) {
+                reasons.addAll(schema.validate(credential.document()).reasons());
+            }
+        }
+        if (!reasons.isEmpty()) {
+            return Verdict.refused(reasons);
+        }
         for (CredentialEntry entry : credential.statuses()) {
             if (status == null) {
                 reasons.add(new Reason(
@@ -265,6 +278,7 @@ public final class VcVerifier {
         private final Set<String> contexts =
                 new LinkedHashSet<>(List.of(VerifiableCredential.CONTEXT, VerifiableCredential.UNDEFINED_TERMS));
         private KeyLookup holders = KeyLookup.didKey();
+        private final Map<String, JsonSchema> schemas = new LinkedHashMap<>();
         private @Nullable VcStatusCheck status;
 
         private Builder(InstantSource clock) {
@@ -314,6 +328,17 @@ public final class VcVerifier {
         /** Sets how holders' keys are found; without, a holder is a {@code did:key}. It is asked only for names that begin with hers. */
         public Builder holders(KeyLookup holders) {
             this.holders = holders;
+            return this;
+        }
+
+        /**
+         * Holds every credential of a type to a schema, whatever {@code credentialSchema} it names.
+         *
+         * @param type the type
+         * @param schema what the whole credential must fit; it replaces an earlier one
+         */
+        public Builder schema(String type, JsonSchema schema) {
+            schemas.put(type, schema);
             return this;
         }
 

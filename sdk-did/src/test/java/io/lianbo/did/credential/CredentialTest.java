@@ -22,6 +22,7 @@ import io.lianbo.did.KeyAlgorithm;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Base64Url;
 import io.lianbo.did.internal.jose.MalformedException;
+import io.lianbo.did.schema.JsonSchema;
 import io.lianbo.did.status.StatusReference;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,51 @@ class CredentialTest {
                 .isEqualTo(Map.of("order", Map.of("id", 7L, "shop", Map.of("city", "Hangzhou"))));
         assertThat(shown(credential, "order")).isEqualTo(Map.of("order", Map.of("id", 7L)));
         assertThat(shown(credential)).isEqualTo(Map.of());
+    }
+
+    @Test
+    void decoysHideHowManyClaimsThereAre() {
+        CredentialDraft.Builder draft = parties.draft()
+                .disclosableClaim("category", "tea")
+                .claim("order", Map.of("id", 7, "shop", "Longjing"))
+                .claim("visible", Map.of("a", 1))
+                .disclosable(ClaimPath.all("order.id"))
+                .decoys(5);
+
+        Credential credential = parties.issuer.issue(draft.build());
+
+        Map<String, Object> payload =
+                StrictJson.parseObject(Base64Url.decode(credential.compact().split("[.]", -1)[1]));
+        assertThat((List<?>) payload.get("_sd")).hasSize(6).doesNotHaveDuplicates();
+        assertThat((List<?>) ((Map<?, ?>) payload.get("order")).get("_sd")).hasSize(6);
+        assertThat(((Map<?, ?>) payload.get("visible")).containsKey("_sd")).isFalse();
+        assertThat(credential.claims()).hasSize(3);
+        assertThat(shown(credential, "category", "order.id"))
+                .isEqualTo(Map.of(
+                        "category", "tea", "order", Map.of("id", 7L, "shop", "Longjing"), "visible", Map.of("a", 1L)));
+        assertThat(parties.issuer
+                        .issue(parties.draft().claim("a", 1).decoys(2).build())
+                        .disclosable())
+                .isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> draft.decoys(65)).withMessageContaining("0 to 64: 65");
+    }
+
+    @Test
+    void aDraftThatDoesNotFitItsSchemaIsNotIssued() {
+        JsonSchema schema =
+                JsonSchema.parse("{\"required\":[\"category\"],\"properties\":{\"year\":{\"type\":\"integer\"}}}");
+
+        assertThat(parties.draft()
+                        .disclosableClaim("category", "tea")
+                        .schema(schema)
+                        .build()
+                        .claims())
+                .hasSize(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        parties.draft().claim("year", "2026").schema(schema).build())
+                .withMessageContaining("category")
+                .withMessageContaining("/year");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.lianbo.did.credential.PresentationRequest;
 import io.lianbo.did.dataintegrity.KeyLookup;
 import io.lianbo.did.dataintegrity.ProofSigner;
 import io.lianbo.did.internal.jose.Jws;
+import io.lianbo.did.schema.JsonSchema;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -300,6 +301,24 @@ class VcTest {
                             .verify(secured, "Membership")))
                     .containsExactly("REVOKED");
         }
+    }
+
+    @Test
+    void aCredentialMustFitTheSchemaOfItsType() {
+        VcVerifier strict = VcVerifier.builder(clock)
+                .trust(MERCHANT, merchantKey.verificationKey())
+                .schema("Membership", JsonSchema.parse("""
+                        {"properties": {"credentialSubject": {"properties": {"tier": {"enum": ["gold", "jade"]}}}}}"""))
+                .build();
+        VerifiableCredential tin = VerifiableCredential.builder(MERCHANT)
+                .type("Membership")
+                .subject(viewer, Map.of("tier", "tin"))
+                .build();
+
+        assertThat(codes(strict.verify(issuer.issueToken(draft().build()), "Membership")))
+                .isEmpty();
+        assertThat(codes(strict.verify(issuer.issueToken(tin), "Membership"))).containsExactly("SCHEMA_MISMATCH");
+        assertThat(codes(verifier.verify(issuer.issueToken(tin), "Membership"))).isEmpty();
     }
 
     @Test
