@@ -141,8 +141,16 @@ public final class CredentialDraft {
             return this;
         }
 
-        /** Sets where it can be revoked: a place in a registry that no other credential has. */
+        /**
+         * Sets where it can be revoked: a place in a registry or in a Token Status List that no other credential has.
+         *
+         * @throws IllegalArgumentException for a place in a Bitstring Status List, which this format has no claim for
+         */
         public Builder status(StatusReference status) {
+            if (status instanceof StatusReference.BitstringEntry) {
+                throw new IllegalArgumentException(
+                        "an SD-JWT VC keeps its status in a registry or a Token Status List: " + status);
+            }
             this.status = status;
             return this;
         }

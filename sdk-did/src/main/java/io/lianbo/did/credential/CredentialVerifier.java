@@ -70,8 +70,8 @@ public final class CredentialVerifier {
      * <p>Codes: {@code PRESENTATION_MALFORMED}, {@code TOKEN_TYPE_REFUSED}, {@code ISSUER_UNTRUSTED}, {@code ISSUER_UNRESOLVED},
      * {@code ALGORITHM_REFUSED}, {@code ISSUER_SIGNATURE_INVALID}, {@code CREDENTIAL_TYPE_MISMATCH}, {@code EXPIRED}, {@code NOT_YET_VALID},
      * {@code KEY_BINDING_MISSING}, {@code KEY_BINDING_INVALID}, {@code DISCLOSURES_CHANGED}, {@code AUDIENCE_MISMATCH},
-     * {@code NONCE_MISMATCH}, {@code PRESENTATION_TOO_OLD}, {@code PRESENTATION_FROM_THE_FUTURE}, {@code REVOKED},
-     * {@code STATUS_UNAVAILABLE}.
+     * {@code NONCE_MISMATCH}, {@code PRESENTATION_TOO_OLD}, {@code PRESENTATION_FROM_THE_FUTURE}, {@code STATUS_UNAVAILABLE}
+     * and what else the {@link StatusCheck} says, such as {@code REVOKED}.
      *
      * @param presentation as it came from the holder
      * @param request what she was asked for
@@ -129,9 +129,9 @@ public final class CredentialVerifier {
         if (grant != null) {
             checkConsent(grant, request, envelope, claims, now, reasons);
         }
-        // Last, so that only genuine credentials make us ask the chain.
-        if (reasons.isEmpty() && envelope.hasStatus()) {
-            reasons.addAll(statusOf(envelope.status()));
+        // Last, so that only genuine credentials make us ask.
+        if (reasons.isEmpty() && issuer != null && envelope.hasStatus()) {
+            reasons.addAll(statusOf(envelope.status(), issuer.did()));
         }
         return reasons.isEmpty() && issuer != null
                 ? Verdict.ok(new PresentedCredential(issuer.did(), envelope, unpacked))
@@ -215,12 +215,12 @@ public final class CredentialVerifier {
         }
     }
 
-    private List<Reason> statusOf(@Nullable StatusReference reference) {
+    private List<Reason> statusOf(@Nullable StatusReference reference, Did issuer) {
         if (status == null || reference == null) {
             return List.of(new Reason(
                     "STATUS_UNAVAILABLE", "the credential can be revoked, and nobody is there to ask whether it was"));
         }
-        return status.check(reference).reasons();
+        return status.check(reference, issuer).reasons();
     }
 
     private static void checkConsent(
@@ -318,8 +318,9 @@ public final class CredentialVerifier {
         }
 
         /**
-         * Sets whom to ask about revocation, such as a {@link io.lianbo.did.status.CredentialStatusRegistry}; without, a credential that
-         * can be revoked is refused.
+         * Sets whom to ask about revocation, such as a {@link io.lianbo.did.status.CredentialStatusRegistry} or a
+         * {@link io.lianbo.did.status.list.StatusListCheck}, or {@link StatusCheck#firstOf} several; without, a credential that can be
+         * revoked is refused.
          */
         public Builder status(StatusCheck status) {
             this.status = status;

@@ -6,6 +6,7 @@ import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.jose.Json;
 import io.lianbo.did.internal.jose.MalformedException;
 import io.lianbo.did.status.StatusReference;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ record Envelope(
     private static final Set<String> NAMES =
             Set.of("iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", Packer.ALGORITHM);
     private static final String ON_CHAIN = "evm_registry";
+    private static final String LIST = "status_list";
     private static final long LAST_SECOND =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
@@ -79,11 +81,7 @@ record Envelope(
         putTime(claims, "exp", expiresAt);
         claims.put("cnf", Map.of("jwk", holderKey.jwk()));
         if (status != null) {
-            Map<String, Object> reference = new LinkedHashMap<>();
-            reference.put("registry", status.registry().toString());
-            reference.put("issuer", status.issuer().toString());
-            reference.put("index", status.index());
-            claims.put("status", Map.of(ON_CHAIN, reference));
+            claims.put("status", toClaim(status));
         }
         return claims;
     }
@@ -92,6 +90,26 @@ record Envelope(
         Map<String, @Nullable Object> rest = new LinkedHashMap<>(claims);
         rest.keySet().removeAll(NAMES);
         return Collections.unmodifiableMap(rest);
+    }
+
+    private static Map<String, Object> toClaim(StatusReference status) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        return switch (status) {
+            case StatusReference.OnChain onChain -> {
+                members.put("registry", onChain.registry().toString());
+                members.put("issuer", onChain.issuer().toString());
+                members.put("index", onChain.index());
+                yield Map.of(ON_CHAIN, members);
+            }
+            case StatusReference.TokenListEntry entry -> {
+                members.put("idx", entry.index());
+                members.put("uri", entry.uri().toString());
+                yield Map.of(LIST, members);
+            }
+            case StatusReference.BitstringEntry entry ->
+                throw new IllegalArgumentException(
+                        "an SD-JWT VC keeps its status in a registry or a Token Status List: " + entry);
+        };
     }
 
     private static void putTime(Map<String, @Nullable Object> claims, String name, @Nullable Instant time) {
@@ -123,18 +141,31 @@ record Envelope(
             return null;
         }
         Map<String, @Nullable Object> status = Json.object(claims.get("status"), "the claim status");
-        if (!status.containsKey(ON_CHAIN)) {
-            return null;
-        }
-        Map<String, @Nullable Object> onChain = Json.object(status.get(ON_CHAIN), "the claim status." + ON_CHAIN);
-        if (!(onChain.get("index") instanceof Long index)) {
-            throw new MalformedException("the claim status." + ON_CHAIN + ".index must be a whole number");
+        if (status.containsKey(ON_CHAIN) && status.containsKey(LIST)) {
+            throw new MalformedException("the claim status must name one place, not both " + ON_CHAIN + " and " + LIST);
         }
         try {
-            return new StatusReference(
-                    AccountId.parse(text(onChain, "registry")), Address.of(text(onChain, "issuer")), index);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("the claim status." + ON_CHAIN, e);
+            if (status.containsKey(ON_CHAIN)) {
+                Map<String, @Nullable Object> onChain = Json.object(status.get(ON_CHAIN), ON_CHAIN);
+                return new StatusReference.OnChain(
+                        AccountId.parse(text(onChain, "registry")),
+                        Address.of(text(onChain, "issuer")),
+                        wholeNumber(onChain, "index"));
+            }
+            if (status.containsKey(LIST)) {
+                Map<String, @Nullable Object> entry = Json.object(status.get(LIST), LIST);
+                return new StatusReference.TokenListEntry(URI.create(text(entry, "uri")), wholeNumber(entry, "idx"));
+            }
+            return null;
+        } catch (IllegalArgumentException | MalformedException e) {
+            throw new MalformedException("the claim status", e);
         }
+    }
+
+    private static long wholeNumber(Map<String, @Nullable Object> claims, String name) throws MalformedException {
+        if (claims.get(name) instanceof Long number) {
+            return number;
+        }
+        throw new MalformedException("the claim " + name + " must be a whole number");
     }
 }

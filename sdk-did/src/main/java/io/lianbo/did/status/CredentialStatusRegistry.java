@@ -9,6 +9,7 @@ import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.did.Did;
 
 /**
  * The contract {@code CredentialStatusRegistry}: a bit per credential, set by the issuer to revoke it and never cleared, 256 of
@@ -69,7 +70,7 @@ public final class CredentialStatusRegistry implements StatusCheck {
      * @param index which of the issuer's credentials
      */
     public StatusReference reference(Address issuer, long index) {
-        return new StatusReference(account, issuer, index);
+        return new StatusReference.OnChain(account, issuer, index);
     }
 
     /**
@@ -96,17 +97,27 @@ public final class CredentialStatusRegistry implements StatusCheck {
         return contract.read("isRevoked", issuer, index).bool(0);
     }
 
-    /** {@inheritDoc} */
+    /** {@return whether the status is kept in this registry} */
     @Override
-    public Verdict<StatusReference> check(StatusReference reference) {
-        if (!reference.registry().equals(account)) {
+    public boolean knows(StatusReference reference) {
+        return reference instanceof StatusReference.OnChain onChain
+                && onChain.registry().equals(account);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The account that may revoke is the one that the credential names; its issuer signed for that.
+     */
+    @Override
+    public Verdict<StatusReference> check(StatusReference reference, Did issuer) {
+        if (!(reference instanceof StatusReference.OnChain onChain) || !knows(reference)) {
             return Verdict.refused(
-                    "STATUS_UNAVAILABLE",
-                    "the status is kept by " + reference.registry() + ", and only " + account + " is asked");
+                    "STATUS_UNAVAILABLE", "the status is kept elsewhere, and only " + account + " is asked");
         }
         try {
-            return isRevoked(reference.issuer(), reference.index())
-                    ? Verdict.refused("REVOKED", "revoked by " + reference.issuer() + ", index " + reference.index())
+            return isRevoked(onChain.issuer(), onChain.index())
+                    ? Verdict.refused("REVOKED", "revoked by " + onChain.issuer() + ", index " + onChain.index())
                     : Verdict.ok(reference);
         } catch (LianboException e) {
             return Verdict.refused("STATUS_UNAVAILABLE", account + " cannot be asked: " + e.code());

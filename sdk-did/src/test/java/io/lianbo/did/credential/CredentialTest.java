@@ -25,6 +25,7 @@ import io.lianbo.did.internal.jose.MalformedException;
 import io.lianbo.did.schema.JsonSchema;
 import io.lianbo.did.status.StatusReference;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,22 +284,39 @@ class CredentialTest {
     }
 
     @Test
-    void carriesItsStatus() {
-        StatusReference status = new StatusReference(
-                AccountId.parse("eip155:1:0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"), Address.ZERO, 7);
-        Credential credential =
-                parties.issuer.issue(parties.draft().status(status).build());
-        String presentation = parties.holder.present(credential, parties.request, Set.of());
+    void carriesItsStatusToWhoeverIsAskedAboutIt() {
+        for (StatusReference status : List.of(
+                new StatusReference.OnChain(
+                        AccountId.parse("eip155:1:0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"), Address.ZERO, 7),
+                new StatusReference.TokenListEntry(URI.create("https://tea.example/status/1"), 7))) {
+            Credential credential =
+                    parties.issuer.issue(parties.draft().status(status).build());
+            String presentation = parties.holder.present(credential, parties.request, Set.of());
+            List<Did> issuers = new ArrayList<>();
 
-        PresentedCredential presented = CredentialVerifier.builder(parties.clock)
-                .trust(Parties.MERCHANT, parties.merchantKey.verificationKey())
-                .status(Verdict::ok)
-                .build()
-                .verify(presentation, parties.request)
-                .value()
-                .orElseThrow();
+            PresentedCredential presented = CredentialVerifier.builder(parties.clock)
+                    .trust(Parties.MERCHANT, parties.merchantKey.verificationKey())
+                    .status((reference, issuer) -> {
+                        issuers.add(issuer);
+                        return Verdict.ok(reference);
+                    })
+                    .build()
+                    .verify(presentation, parties.request)
+                    .value()
+                    .orElseThrow();
 
-        assertThat(presented.status()).contains(status);
+            assertThat(presented.status()).contains(status);
+            assertThat(issuers).containsExactly(Parties.MERCHANT);
+        }
+    }
+
+    @Test
+    void refusesAStatusThatItHasNoClaimFor() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parties.draft()
+                        .status(new StatusReference.BitstringEntry(
+                                URI.create("https://tea.example/status/1"), 7, "revocation", 1, List.of())))
+                .withMessageContaining("Token Status List");
     }
 
     @Test

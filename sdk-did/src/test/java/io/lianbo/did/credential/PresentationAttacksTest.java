@@ -327,11 +327,22 @@ class PresentationAttacksTest {
     void refusesACredentialWhoseStatusNobodyCanTell() {
         String registry = "eip155:1:0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2";
         Map<String, Object> onChain = Map.of("registry", registry, "issuer", "0x" + "00".repeat(20), "index", 7);
-        for (Object status : List.of(Map.of("evm_registry", onChain), Map.of("status_list", Map.of()), Map.of())) {
+        Map<String, Object> listed = Map.of("uri", "https://tea.example/status/1", "idx", 7);
+        for (Object status : List.of(
+                Map.of("evm_registry", onChain),
+                Map.of("status_list", listed),
+                Map.of("another_mechanism", Map.of()),
+                Map.of())) {
             refused(parties.verify(parties.present(with(parties.payload(), "status", status))), "STATUS_UNAVAILABLE");
         }
         for (Object broken : List.of(
                 7,
+                Map.of("evm_registry", onChain, "status_list", listed),
+                Map.of("status_list", Map.of()),
+                Map.of("status_list", Map.of("uri", "https://tea.example/status/1", "idx", "7")),
+                Map.of("status_list", Map.of("uri", "https://tea.example/status/1", "idx", -1)),
+                Map.of("status_list", Map.of("uri", "https://tea example/", "idx", 7)),
+                Map.of("status_list", Map.of("uri", "status/1", "idx", 7)),
                 Map.of("evm_registry", 7),
                 Map.of("evm_registry", Map.of("registry", registry, "issuer", "0x00", "index", 7)),
                 Map.of("evm_registry", Map.of("registry", registry, "issuer", "0x" + "00".repeat(20), "index", -1)),

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 @LocalChainTest
 class CredentialStatusRegistryTest {
+    private static final Did MERCHANT = Did.parse("did:web:tea.example");
+
     private Chain chain;
     private LocalSigner issuer;
     private LocalSigner stranger;
@@ -55,14 +57,17 @@ class CredentialStatusRegistryTest {
 
     @Test
     void theIssuerRevokesAndAnyoneCanTell() {
+        Did merchant = MERCHANT;
         // @start region="revoke"
         StatusReference status = registry.reference(issuer.address(), 7); // goes into the credential
-        assertThat(registry.check(status).isVerified()).isTrue();
+        assertThat(registry.check(status, merchant).isVerified()).isTrue();
 
         registry.revoke(issuer, 7);
-        assertThat(registry.check(status).isVerified()).isFalse();
+        assertThat(registry.check(status, merchant).isVerified()).isFalse();
         // @end region="revoke"
-        assertThat(registry.check(status).reasons()).extracting(Reason::code).containsExactly("REVOKED");
+        assertThat(registry.check(status, merchant).reasons())
+                .extracting(Reason::code)
+                .containsExactly("REVOKED");
         assertThat(registry.isRevoked(issuer.address(), 6)).isFalse();
         assertThat(registry.isRevoked(issuer.address(), 8)).isFalse();
         assertThat(registry.isRevoked(issuer.address(), 7 + 256)).isFalse();
@@ -90,9 +95,11 @@ class CredentialStatusRegistryTest {
     @Test
     void cannotTellForAnotherRegistry() {
         StatusReference elsewhere =
-                new StatusReference(new AccountId(chain.id(), stranger.address()), issuer.address(), 7);
+                new StatusReference.OnChain(new AccountId(chain.id(), stranger.address()), issuer.address(), 7);
 
-        assertThat(registry.check(elsewhere).reasons()).extracting(Reason::code).containsExactly("STATUS_UNAVAILABLE");
+        assertThat(registry.check(elsewhere, MERCHANT).reasons())
+                .extracting(Reason::code)
+                .containsExactly("STATUS_UNAVAILABLE");
     }
 
     @Test
@@ -106,13 +113,12 @@ class CredentialStatusRegistryTest {
     void aCredentialIsAskedAboutEachTimeAndRefusedWhenNobodyAnswers() {
         Instant now = Instant.parse("2026-11-24T20:00:00Z");
         InstantSource clock = InstantSource.fixed(now);
-        Did merchant = Did.parse("did:web:tea.example");
         LocalChain other = LocalChain.start();
         try (Chain soonGone = Chain.connect(other.rpcUrl(), new ChainId(other.chainId()));
                 LocalSigningKey merchantKey = LocalSigningKey.generate(KeyAlgorithm.ES256, new SecureRandom());
                 LocalSigningKey viewerKey = LocalSigningKey.generate(KeyAlgorithm.ES256, new SecureRandom())) {
             CredentialStatusRegistry theirs = CredentialStatusRegistry.deploy(soonGone, issuer);
-            Credential credential = CredentialIssuer.of(merchant, merchantKey, clock, new SecureRandom())
+            Credential credential = CredentialIssuer.of(MERCHANT, merchantKey, clock, new SecureRandom())
                     .issue(CredentialDraft.builder("urn:purchase")
                             .holderKey(viewerKey.verificationKey())
                             .disclosableClaim("category", "tea")
@@ -127,7 +133,7 @@ class CredentialStatusRegistryTest {
                     .build();
             String presentation = Holder.of(viewerKey, clock).present(credential, request, ClaimPath.all("category"));
             CredentialVerifier verifier = CredentialVerifier.builder(clock)
-                    .trust(merchant, merchantKey.verificationKey())
+                    .trust(MERCHANT, merchantKey.verificationKey())
                     .status(theirs)
                     .build();
 
