@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** A merchant who issues status lists in either format, the place they are published at, and the time all share. */
 final class Platform implements Fetcher, AutoCloseable {
@@ -115,10 +114,6 @@ final class Platform implements Fetcher, AutoCloseable {
         List<String> codes = new ArrayList<>();
         verdict.reasons().forEach(reason -> codes.add(reason.code()));
         return codes;
-    }
-
-    static Map<String, @Nullable Object> copy(Map<String, @Nullable Object> map) {
-        return new java.util.LinkedHashMap<>(map);
     }
 
     @Override
