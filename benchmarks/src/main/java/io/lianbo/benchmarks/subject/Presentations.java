@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.lianbo.core.Verdict;
 import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.KeyAlgorithm;
@@ -21,21 +22,31 @@ import io.lianbo.did.credential.CredentialIssuer;
 import io.lianbo.did.credential.CredentialVerifier;
 import io.lianbo.did.credential.Holder;
 import io.lianbo.did.credential.PresentationRequest;
+import io.lianbo.did.net.Fetched;
+import io.lianbo.did.status.list.SignedStatusList;
+import io.lianbo.did.status.list.StatusListCheck;
+import io.lianbo.did.status.list.StatusListIssuer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.InflaterInputStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
  * An SD-JWT presentation, verified from its text to the disclosed claims: the issuer's signature, four disclosures of eight, the
- * holder's key binding, all by ES256, and audience, nonce, type and times.
+ * holder's key binding, all by ES256, audience, nonce, type and times, and the bit of a status list that is at hand.
  */
 @State(Scope.Thread)
 public class Presentations {
@@ -43,6 +54,7 @@ public class Presentations {
     private static final String TYPE = "https://tea.example/credentials/purchase";
     private static final Did MERCHANT = Did.parse("did:web:tea.example");
     private static final Instant NOW = Instant.parse("2026-11-24T20:00:00Z");
+    private static final URI STATUS_LIST = URI.create("https://tea.example/status/1");
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final PresentationRequest request = PresentationRequest.builder()
@@ -55,6 +67,7 @@ public class Presentations {
     private final Turns<String> presentations;
     private final CredentialVerifier verifier;
     private final JWSVerifier issuerVerifier;
+    private final byte[] statusBits;
 
     public Presentations() {
         SecureRandom random = new SecureRandom();
@@ -62,6 +75,9 @@ public class Presentations {
         LocalSigningKey merchant = LocalSigningKey.generate(KeyAlgorithm.ES256, random);
         LocalSigningKey viewer = LocalSigningKey.generate(KeyAlgorithm.ES256, random);
         CredentialIssuer issuer = CredentialIssuer.of(MERCHANT, merchant, clock, random);
+        StatusListIssuer statuses = StatusListIssuer.builder(MERCHANT, merchant, clock, random)
+                .tokenList(STATUS_LIST, 1)
+                .build();
         Holder holder = Holder.of(viewer, clock);
         presentations = Turns.of(64, i -> {
             Credential credential = issuer.issue(CredentialDraft.builder(TYPE)
@@ -76,6 +92,7 @@ public class Presentations {
                     .disclosableClaim("show", "SHOW-1124")
                     .disclosableClaim("item", "CAKE-" + i)
                     .expiresAt(NOW.plus(Duration.ofDays(365)))
+                    .status(statuses.allocate().orElseThrow())
                     .build());
             return holder.present(
                     credential,
@@ -86,10 +103,32 @@ public class Presentations {
                             ClaimPath.of("region"),
                             ClaimPath.of("show")));
         });
+        SignedStatusList published = statuses.publish();
         verifier = CredentialVerifier.builder(clock)
                 .trust(MERCHANT, merchant.verificationKey())
+                .status(StatusListCheck.builder(request -> Verdict.ok(published(published)), clock)
+                        .trust(MERCHANT, merchant.verificationKey())
+                        .maxStaleness(MAX_AGE)
+                        .build())
                 .build();
         issuerVerifier = nimbusVerifier(merchant.verificationKey());
+        statusBits = inflated(published);
+    }
+
+    private static Fetched published(SignedStatusList list) {
+        return Fetched.of(STATUS_LIST, list.mediaType(), list.compact().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] inflated(SignedStatusList list) {
+        try {
+            Map<String, Object> claims =
+                    SignedJWT.parse(list.compact()).getJWTClaimsSet().getJSONObjectClaim("status_list");
+            return new InflaterInputStream(
+                            new ByteArrayInputStream(Base64.getUrlDecoder().decode((String) claims.get("lst"))))
+                    .readAllBytes();
+        } catch (ParseException | IOException e) {
+            throw new IllegalStateException("our list must be readable", e);
+        }
     }
 
     private static JWSVerifier nimbusVerifier(VerificationKey key) {
@@ -135,6 +174,10 @@ public class Presentations {
         require(bound.getAudience().equals(List.of(request.audience())), "audience");
         require(bound.getStringClaim("nonce").equals(request.nonce()), "nonce");
         require(!bound.getIssueTime().toInstant().isBefore(NOW.minus(MAX_AGE)), "age");
+        Map<String, Object> entry = JSONObjectUtils.getJSONObject(signed.getJSONObjectClaim("status"), "status_list");
+        require(STATUS_LIST.toString().equals(entry.get("uri")), "status list");
+        int index = JSONObjectUtils.getInt(entry, "idx");
+        require(((statusBits[index / 8] >> (index % 8)) & 1) == 0, "status");
         return claims;
     }
 
