@@ -153,8 +153,8 @@ public final class DisclosurePlan implements PlanResult {
     /**
      * {@return the plan in words}: who would read, and of each credential what would be revealed, what is visible anyway, and what stays hidden
      *
-     * <p>Whatever the verifier and the issuers wrote is shown as JSON texts, with invisible and direction-changing characters escaped, so that it cannot
-     * look like part of the description.
+     * <p>Whatever the verifier and the issuers wrote is shown as JSON texts, with invisible and direction-changing characters escaped, so
+     * that it cannot look like part of the description.
      */
     public String describe() {
         return Description.of(this);

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +22,8 @@ import java.util.Set;
 /**
  * The holder's side: answers a query with as little of her credentials as satisfies it.
  *
- * <p>First {@link #plan}, which discloses nothing; then, once she has looked at the plan and agreed, {@link #present}. Unmodifiable: when her credentials
- * change, make another.
+ * <p>First {@link #plan}, which discloses nothing; then, once she has looked at the plan and agreed, {@link #present}. Unmodifiable:
+ * when her credentials change, make another.
  *
  * {@snippet class="io.lianbo.did.presentation.PresentationTest" region="present"}
  */
@@ -62,9 +63,9 @@ public final class Wallet {
     /**
      * {@return what would answer the query, or what is missing}; nothing is disclosed by this
      *
-     * <p>Of each credential the claims of the first claim set that it satisfies; of several credentials the one that satisfies the earliest claim set with
-     * the fewest disclosures; of several options those that need the fewest credentials. A claim is shown whole, with what lies within
-     * it. Of the claims at a pointer those alone are shown that have a wanted value.
+     * <p>Of each credential the claims of the first claim set that it satisfies; of several credentials the one that satisfies the
+     * earliest claim set with the fewest disclosures; of several options those that need the fewest credentials. A claim is shown whole,
+     * with what lies within it. Of the claims at a pointer those alone are shown that have a wanted value.
      *
      * <p>Codes of what is missing: {@code FORMAT_UNKNOWN}, {@code NO_CREDENTIAL_OF_TYPE}, {@code AUTHORITY_UNKNOWN} (no credential here names the
      * authorities behind its issuer), {@code CREDENTIAL_EXPIRED}, {@code CREDENTIAL_NOT_YET_VALID}, {@code CLAIM_MISSING},
@@ -81,10 +82,10 @@ public final class Wallet {
         Map<String, List<PlannedPresentation>> choices = new LinkedHashMap<>();
         Map<String, List<Reason>> missing = new LinkedHashMap<>();
         for (CredentialQuery credential : query.credentials()) {
-            List<Reason> reasons = new ArrayList<>();
+            Set<Reason> reasons = new LinkedHashSet<>();
             List<PlannedPresentation> answers = answers(credential, reasons);
             if (answers.isEmpty()) {
-                missing.put(credential.id(), reasons);
+                missing.put(credential.id(), List.copyOf(reasons));
             } else {
                 choices.put(credential.id(), answers);
             }
@@ -98,7 +99,7 @@ public final class Wallet {
                 .orElseGet(() -> new PlanResult.Missing(missing));
     }
 
-    private List<PlannedPresentation> answers(CredentialQuery query, List<Reason> reasons) {
+    private List<PlannedPresentation> answers(CredentialQuery query, Set<Reason> reasons) {
         if (!query.format().equals(CredentialQuery.SD_JWT)) {
             reasons.add(new Reason("FORMAT_UNKNOWN", "no credential here has the format that is asked for"));
             return List.of();
@@ -123,7 +124,7 @@ public final class Wallet {
     }
 
     private void answer(
-            CredentialQuery query, Credential credential, List<PlannedPresentation> answers, List<Reason> reasons) {
+            CredentialQuery query, Credential credential, List<PlannedPresentation> answers, Set<Reason> reasons) {
         Instant now = clock.instant();
         if (credential.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
             reasons.add(new Reason("CREDENTIAL_EXPIRED", "a credential of the type has expired"));

@@ -74,6 +74,84 @@ class MinimalDisclosureTest {
         assertThat(leftOut).isGreaterThan(100);
     }
 
+    @Test
+    void noOtherOptionsNeedFewerCredentials() {
+        Random random = new Random(20261126);
+        int answered = 0;
+        for (int round = 0; round < 200; round++) {
+            List<CredentialQuery> queries = new ArrayList<>();
+            List<Credential> held = new ArrayList<>();
+            Set<String> answerable = new HashSet<>();
+            for (int i = 0; i < 5; i++) {
+                String id = "q" + i;
+                queries.add(CredentialQuery.builder(id).types(Show.PURCHASE + i).build());
+                if (random.nextInt(4) != 0) {
+                    answerable.add(id);
+                    held.add(show.issuer.issue(show.draft(Show.PURCHASE + i).build()));
+                }
+            }
+            List<CredentialSet> sets = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                sets.add(new CredentialSet(
+                        List.of(randomOption(random), randomOption(random)), i == 0 || random.nextInt(3) != 0));
+            }
+            DcqlRequest request = Show.request(new DcqlQuery(queries, sets));
+            Wallet wallet = show.wallet(held.toArray(Credential[]::new));
+
+            Optional<DisclosurePlan> plan =
+                    wallet.plan(request.query(), Show.CLUB).plan();
+
+            int fewest = fewest(sets, answerable);
+            assertThat(plan.map(found -> found.presentations().size()).orElse(-1))
+                    .as("round %d", round)
+                    .isEqualTo(fewest);
+            if (plan.isPresent()) {
+                answered++;
+                Map<String, List<String>> answer = wallet.present(plan.get(), Show.NONCE);
+                assertThat(show.verifier().verify(answer, request).reasons())
+                        .as("round %d", round)
+                        .isEmpty();
+                for (String gone : answer.keySet()) {
+                    Map<String, List<String>> rest = new LinkedHashMap<>(answer);
+                    rest.remove(gone);
+                    assertThat(show.verifier().verify(rest, request).isAccepted())
+                            .as("round %d without %s", round, gone)
+                            .isFalse();
+                }
+            }
+        }
+        assertThat(answered).isBetween(50, 199);
+    }
+
+    private static List<String> randomOption(Random random) {
+        List<String> option = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            option.add("q" + random.nextInt(5));
+        }
+        return option;
+    }
+
+    /** The size of the smallest of all sets of credentials that satisfy every required set; -1 where there is none. */
+    private static int fewest(List<CredentialSet> sets, Set<String> answerable) {
+        int fewest = -1;
+        for (int bits = 0; bits < 32; bits++) {
+            Set<String> ids = new HashSet<>();
+            for (int i = 0; i < 5; i++) {
+                if ((bits & 1 << i) != 0) {
+                    ids.add("q" + i);
+                }
+            }
+            boolean enough = answerable.containsAll(ids)
+                    && sets.stream()
+                            .filter(CredentialSet::required)
+                            .allMatch(set -> set.options().stream().anyMatch(ids::containsAll));
+            if (enough && (fewest < 0 || ids.size() < fewest)) {
+                fewest = ids.size();
+            }
+        }
+        return fewest;
+    }
+
     /** Takes each disclosed claim away, where the verifier can notice, and counts how often she did. */
     private int cannotBeLeftOut(
             Credential credential,

@@ -356,6 +356,7 @@ class PresentationVerifierTest {
                 .expiresAt(show.now.plus(Duration.ofDays(1)));
 
         refused(show.verifier().verify(answer, Show.request(query), List.of()), "CONSENT_MISSING");
+        refused(show.verifier().verify(StrictJson.write(answer), Show.request(query), List.of()), "CONSENT_MISSING");
         refused(
                 show.verifier()
                         .verify(
