@@ -38,6 +38,11 @@ public enum CommerceType {
         return Schemas.of(this);
     }
 
+    /** {@return what each claim must fit that a holder chose to show}; none need be there */
+    public JsonSchema schemaOfShown() {
+        return Schemas.ofShown(this);
+    }
+
     /** The word in names of files and URNs. */
     String resource() {
         return switch (this) {

@@ -78,6 +78,13 @@ class CommerceTest {
         PresentedCredential part = present(credential, ClaimPath.all("category", "year"));
         assertThat(part.claims()).isEqualTo(Map.of("category", "tea", "year", 2026L));
         assertThat(codes(Purchase.read(part))).containsOnly("SCHEMA_MISMATCH").isNotEmpty();
+        // @start region="part"
+        Verdict<Map<String, Object>> shown =
+                CommerceType.PURCHASE.schemaOfShown().validate(part.claims());
+        // @end region="part"
+        assertThat(shown.value()).contains(part.claims());
+        assertThat(codes(CommerceType.PURCHASE.schemaOfShown().validate(Map.of("year", "2026"))))
+                .containsExactly("SCHEMA_MISMATCH");
 
         PresentedCredential whole = present(credential, credential.disclosable());
         // @start region="read"

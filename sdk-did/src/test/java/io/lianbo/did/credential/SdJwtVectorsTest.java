@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -28,6 +29,20 @@ class SdJwtVectorsTest {
     Stream<DynamicTest> issuesPresentsAndVerifies() {
         return Vectors.files("sd-jwt", ".json").stream()
                 .map(file -> dynamicTest(file.getFileName().toString(), () -> check(file)));
+    }
+
+    /** RFC 9901 sections 4.2.1 to 4.2.3; its disclosures have white space that ours have not. */
+    @Test
+    void hashesTheDisclosuresOfTheStandardAsTheyAreWritten() throws Exception {
+        Disclosure name = Disclosure.parse("WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0");
+        Disclosure country = Disclosure.parse("WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIkZSIl0");
+
+        assertThat(name.name()).isEqualTo("family_name");
+        assertThat(name.value()).isEqualTo("M\u00f6bius");
+        assertThat(name.digest()).isEqualTo("X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
+        assertThat(country.name()).isNull();
+        assertThat(country.value()).isEqualTo("FR");
+        assertThat(country.digest()).isEqualTo("w0I8EKcdCtUPkGCNUrfwVp2xEgNjtoIDlOxc9-PlOhs");
     }
 
     private static void check(Path file) throws Exception {

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -529,6 +530,33 @@ class VcTest {
         }
         String tooLong = "x".repeat(VerifiableCredential.MAX_LENGTH + 1);
         assertThat(codes(verifier.verify(tooLong, "Membership"))).containsExactly("CREDENTIAL_MALFORMED");
+    }
+
+    @Test
+    void noChangedCharacterIsEitherOverlookedOrTooMuch() {
+        Random seeded = new Random(11);
+        String token = issuer.issueToken(draft().build());
+        String json = issuer.issueWithProof(draft().build());
+        for (String secured : List.of(
+                token,
+                json,
+                holder.presentToken(List.of(token), request),
+                holder.presentWithProof(List.of(json), request))) {
+            for (int round = 0; round < 500; round++) {
+                StringBuilder changed = new StringBuilder(secured);
+                int at = seeded.nextInt(secured.length());
+                char other = (char) (' ' + seeded.nextInt(95));
+                changed.setCharAt(at, other);
+                boolean same = other == secured.charAt(at);
+                for (Verdict<?> verdict : List.of(
+                        verifier.verify(changed.toString(), "Membership"),
+                        verifier.verifyPresentation(changed.toString(), request))) {
+                    assertThat(verdict.isVerified() && !same)
+                            .as(changed.toString())
+                            .isFalse();
+                }
+            }
+        }
     }
 
     private void malformed(Map<String, Object> good, Consumer<Map<String, Object>> change) {
