@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The vectors of the did:key specification: its suites have older names, its keys, ids and relationships are ours. */
@@ -23,12 +22,21 @@ class DidKeyVectorsTest {
         for (Path file : Vectors.files("did-key", ".json")) {
             Map<String, Object> entries = StrictJson.parseObject(Files.readAllBytes(file));
             entries.forEach((did, entry) -> {
-                Optional<DidDocument> ours =
-                        resolver.resolve(did, ResolutionOptions.latest()).document();
-                if (ours.isPresent() && ((Map<?, ?>) entry).get("didDocument") instanceof Map<?, ?> theirs) {
-                    assertSame(ours.get(), theirs, did);
+                if (did.equals("didDocument")) { // one of the sets holds its documents in one object
+                    ((Map<?, ?>) entry).forEach((inner, document) -> compare((String) inner, document));
+                } else {
+                    compare(did, ((Map<?, ?>) entry).get("didDocument"));
                 }
             });
+        }
+    }
+
+    private void compare(String did, Object theirs) {
+        switch (resolver.resolve(did, ResolutionOptions.latest())) {
+            case Resolution.Resolved ours -> assertSame(ours.resolved(), (Map<?, ?>) theirs, did);
+            case Resolution.NotResolved failed ->
+                // A set of another kind of key: known to be one, and used nowhere yet.
+                assertThat(failed.error()).as(failed.detail()).isEqualTo(ResolutionError.UNSUPPORTED_PUBLIC_KEY_TYPE);
         }
     }
 
