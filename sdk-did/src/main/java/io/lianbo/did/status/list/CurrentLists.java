@@ -30,7 +30,10 @@ final class CurrentLists {
     private final Duration maxAge;
     private final @Nullable StatusArchive archive;
     private final ListCache cache;
-    private final SingleFlight<ListCache.Key, Verdict<ListClaims>> flights = new SingleFlight<>();
+    private final SingleFlight<Request, Verdict<ListClaims>> flights = new SingleFlight<>();
+
+    /** What may share an answer: who wants it fresher than another must not get what is fresh enough for him. */
+    private record Request(ListCache.Key key, Duration maxStaleness) {}
 
     CurrentLists(
             Fetcher fetcher,
@@ -57,7 +60,7 @@ final class CurrentLists {
         if (kept != null && isGood(kept, maxStaleness)) {
             return Verdict.ok(kept.claims());
         }
-        return flights.join(key, () -> refreshed(key, place, issuer, maxStaleness));
+        return flights.join(new Request(key, maxStaleness), () -> refreshed(key, place, issuer, maxStaleness));
     }
 
     private boolean isGood(ListCache.Kept kept, Duration maxStaleness) {

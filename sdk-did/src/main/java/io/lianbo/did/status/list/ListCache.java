@@ -51,8 +51,13 @@ final class ListCache {
         return lists.get(key);
     }
 
+    /** Keeps a list, unless a newer one is there by now. */
     synchronized void put(Key key, Kept kept) {
-        Kept before = lists.put(key, kept);
+        Kept before = lists.get(key);
+        if (before != null && kept.claims().issuedAt().isBefore(before.claims().issuedAt())) {
+            return;
+        }
+        lists.put(key, kept);
         bytes += kept.bytes() - (before == null ? 0 : before.bytes());
         Iterator<Kept> eldest = lists.values().iterator();
         while (bytes > maxBytes && lists.size() > 1) {

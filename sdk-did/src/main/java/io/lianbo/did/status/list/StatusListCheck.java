@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Hostile lists give verdicts, never exceptions; no more than {@link StatusList#MAX_BYTES} are inflated, and 64 MiB kept. Those who ask for
- * one list at once share one request. Safe for concurrent use.
+ * one list at once, with one bound, share one request. Safe for concurrent use.
  *
  * {@snippet class="io.lianbo.did.status.list.StatusListCheckTest" region="check"}
  */

@@ -51,6 +51,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -261,6 +262,41 @@ class StatusListCheckTest {
             }
         }
         assertThat(platform.requests).hasSize(1);
+    }
+
+    @Test
+    @Timeout(30)
+    void whoeverWantsItFresherAsksHimself() throws Exception {
+        StatusListIssuer issuer = platform.issuer(Format.TOKEN);
+        StatusReference entry = issuer.allocate().orElseThrow();
+        String before = platform.publish(issuer).compact();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Fetcher firstIsSlow = request -> {
+            if (calls.incrementAndGet() > 1) {
+                return platform.fetch(request);
+            }
+            asked.countDown();
+            await(answer);
+            return Verdict.ok(Fetched.of(
+                    request.uri(), request.mediaTypes().getFirst(), before.getBytes(StandardCharsets.US_ASCII)));
+        };
+        StatusListCheck check = StatusListCheck.builder(firstIsSlow, platform.clock)
+                .trust(Platform.MERCHANT, platform.key.verificationKey())
+                .build();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Verdict<StatusReference>> patient = threads.submit(() -> check.check(entry, Platform.MERCHANT));
+            await(asked);
+            platform.pass(Duration.ofSeconds(1));
+            issuer.revoke(entry);
+            platform.publish(issuer);
+
+            Platform.refused(check.within(Duration.ZERO).check(entry, Platform.MERCHANT), "REVOKED");
+            answer.countDown();
+            assertThat(patient.get().isVerified()).isTrue(); // it had asked before
+            Platform.refused(check.check(entry, Platform.MERCHANT), "REVOKED"); // the newer list was kept
+        }
     }
 
     @Test
