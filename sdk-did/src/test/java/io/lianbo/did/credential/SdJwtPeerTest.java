@@ -8,11 +8,7 @@ import io.lianbo.did.ClaimPath;
 import io.lianbo.did.KeyAlgorithm;
 import io.lianbo.did.LocalSigningKey;
 import io.lianbo.did.internal.Base64Url;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.lianbo.testsupport.NodePeer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -50,15 +44,6 @@ class SdJwtPeerTest {
     private final PresentationRequest request = Parties.request("0123456789abcdef");
     private LocalSigningKey merchantKey = LocalSigningKey.generate(KeyAlgorithm.ES256, random);
     private LocalSigningKey viewerKey = LocalSigningKey.generate(KeyAlgorithm.EDDSA, random);
-
-    @BeforeEach
-    void needsThePeer() {
-        boolean installed = Files.isDirectory(contracts().resolve("node_modules/@sd-jwt/sd-jwt-vc"));
-        if ("true".equals(System.getenv("CI"))) {
-            assertThat(installed).as("npm ci in contracts").isTrue();
-        }
-        Assumptions.assumeTrue(installed, "the peer is not installed: run npm ci in contracts");
-    }
 
     @AfterEach
     void closeKeys() {
@@ -204,33 +189,13 @@ class SdJwtPeerTest {
         all.put("issuerPrivate", secret(merchantKey));
         all.put("holderAlg", viewerKey.verificationKey().algorithm().jose());
         all.put("holderPrivate", secret(viewerKey));
-        try {
-            Process node = new ProcessBuilder("node", "scripts/sd-jwt-peer.mjs")
-                    .directory(contracts().toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try (var input = node.getOutputStream()) {
-                input.write(StrictJson.write(all).getBytes(StandardCharsets.UTF_8));
-            }
-            return StrictJson.parseObject(node.getInputStream().readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StrictJson.parseObject(NodePeer.ask("sd-jwt-peer.mjs", StrictJson.write(all)));
     }
 
     private static Map<String, Object> secret(LocalSigningKey key) {
         Map<String, Object> jwk = new LinkedHashMap<>(key.verificationKey().jwk());
         jwk.put("d", Base64Url.encode(key.exportPrivateKeyDangerously()));
         return jwk;
-    }
-
-    private static Path contracts() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("sdk-bom"))) {
-            folder = folder.getParent();
-        }
-        assertThat(folder).as("the repository").isNotNull();
-        return folder.resolve("contracts");
     }
 
     @SuppressWarnings("unchecked")

@@ -16,10 +16,10 @@ import io.lianbo.core.json.StrictJson;
 import io.lianbo.did.Did;
 import io.lianbo.did.resolve.ResolutionOptions;
 import io.lianbo.testkit.LocalChain;
+import io.lianbo.testsupport.NodePeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,19 +34,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same calls, resolved by us and by the npm package {@code ethr-did-resolver}, give the same documents in every version. */
 class EthrDidResolverComparisonTest {
-    private static final Path SCRIPT = Path.of("..", "contracts", "scripts", "resolve-did.mjs");
-    private static final Path DEPLOYED =
-            Path.of("..", "contracts", "node_modules", "ethr-did-resolver", "lib", "config", "EthereumDIDRegistry.js");
+    private static final String DEPLOYED = "ethr-did-resolver/lib/config/EthereumDIDRegistry.js";
     private static final int CALLS = 100;
     private static final int MOST_VERSIONS = 60;
 
@@ -84,20 +80,17 @@ class EthrDidResolverComparisonTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void aRandomHistoryOfOurRegistryGivesEqualDocumentsInEveryVersion(long seed, @TempDir Path folder)
-            throws Exception {
+    void aRandomHistoryOfOurRegistryGivesEqualDocumentsInEveryVersion(long seed) throws Exception {
         compare(
                 new Random(seed),
-                folder,
                 (local, chain) -> EthrDidRegistry.deploy(chain, actors(local).getFirst()));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {3, 4})
-    void aRandomHistoryOfTheRegistryThatIsDeployedEverywhereDoesSoToo(long seed, @TempDir Path folder)
-            throws Exception {
-        compare(new Random(seed), folder, (local, chain) -> {
-            String source = Files.readString(DEPLOYED);
+    void aRandomHistoryOfTheRegistryThatIsDeployedEverywhereDoesSoToo(long seed) throws Exception {
+        compare(new Random(seed), (local, chain) -> {
+            String source = Files.readString(NodePeer.file(DEPLOYED));
             Matcher bytecode =
                     Pattern.compile("bytecode: ['\"](0x[0-9a-f]+)['\"]").matcher(source);
             assertThat(bytecode.find()).isTrue();
@@ -121,7 +114,7 @@ class EthrDidResolverComparisonTest {
                 .toList();
     }
 
-    private static void compare(Random random, Path folder, Deployment deployment) throws Exception {
+    private static void compare(Random random, Deployment deployment) throws Exception {
         // In the past, so that short validities have ended by now and by now alone.
         LocalChain.Options past = LocalChain.Options.defaults().withTimestamp(Instant.parse("2025-01-01T00:00:00Z"));
         try (LocalChain local = LocalChain.start(past);
@@ -141,7 +134,7 @@ class EthrDidResolverComparisonTest {
             assertThat(index.update()).isGreaterThan(CALLS);
 
             List<Query> queries = queries(random, local, oneOfEach, registry, actors);
-            List<?> theirs = resolveWithNode(folder, local, registry, queries);
+            List<?> theirs = resolveWithNode(local, registry, queries);
             EthrDidMethod method = EthrDidMethod.of(InstantSource.system(), index);
             assertThat(theirs).hasSameSizeAs(queries);
             StringBuilder all = new StringBuilder();
@@ -284,23 +277,13 @@ class EthrDidResolverComparisonTest {
         return queries;
     }
 
-    private static List<?> resolveWithNode(Path folder, LocalChain local, EthrDidRegistry registry, List<Query> queries)
-            throws IOException, InterruptedException {
+    private static List<?> resolveWithNode(LocalChain local, EthrDidRegistry registry, List<Query> queries) {
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("rpcUrl", local.rpcUrl().toString());
         input.put("chainId", local.chainId());
         input.put("registry", registry.account().address().toString());
         input.put("queries", queries.stream().map(Query::json).toList());
-        Path in = Files.writeString(folder.resolve("in.json"), StrictJson.write(input));
-        Path out = folder.resolve("out.json");
-        Process node = new ProcessBuilder("node", SCRIPT.toString())
-                .redirectInput(in.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(node.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(node.exitValue()).isZero();
-        return (List<?>) StrictJson.parse(Files.readAllBytes(out));
+        return (List<?>) StrictJson.parse(NodePeer.ask("resolve-did.mjs", StrictJson.write(input)));
     }
 
     private static String canonical(Object value) {
