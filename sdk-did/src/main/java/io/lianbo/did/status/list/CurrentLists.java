@@ -92,12 +92,13 @@ final class CurrentLists {
 
     private Verdict<ListCache.Kept> taken(
             Fetched fetched, ListCache.@Nullable Kept held, ListPlace place, Did issuer, Instant askedAt) {
-        if (fetched.isUnchanged()) {
-            return held == null
-                    ? Verdict.refused("STATUS_UNAVAILABLE", "there is no list that could be unchanged")
-                    : Verdict.ok(new ListCache.Kept(held.claims(), held.entityTag(), askedAt));
+        if (fetched.isUnchanged() && held == null) {
+            return Verdict.refused("STATUS_UNAVAILABLE", "there is no list that could be unchanged");
         }
-        String compact = new String(fetched.body(), StandardCharsets.US_ASCII);
+        // Verified again where it is unchanged, as the keys may not be those of the last time.
+        ListCache.Kept same = fetched.isUnchanged() ? held : null;
+        String compact = same == null ? new String(fetched.body(), StandardCharsets.US_ASCII) : same.compact();
+        String entityTag = same == null ? fetched.entityTag().orElse(null) : same.entityTag();
         return switch (verifier.verify(compact, place, issuer)) {
             case Verdict.Refused<ListClaims> refused -> Verdict.refused(refused.reasons());
             case Verdict.Verified<ListClaims> verified -> {
@@ -109,8 +110,7 @@ final class CurrentLists {
                                     + held.claims().issuedAt() + " seen before");
                 }
                 yield archived(compact, claims, place)
-                        .map(kept ->
-                                new ListCache.Kept(kept, fetched.entityTag().orElse(null), askedAt));
+                        .map(kept -> new ListCache.Kept(kept, compact, entityTag, askedAt));
             }
         };
     }

@@ -33,10 +33,11 @@ final class ListCache {
      * A list and when it was the newest.
      *
      * @param claims what it says
+     * @param compact the token that says it
      * @param entityTag of its version, or null
      * @param confirmedAt when its server was last asked for it
      */
-    record Kept(ListClaims claims, @Nullable String entityTag, Instant confirmedAt) {
+    record Kept(ListClaims claims, String compact, @Nullable String entityTag, Instant confirmedAt) {
         boolean isConfirmedWithin(Duration age, Instant now) {
             return !now.isBefore(confirmedAt) && now.isBefore(confirmedAt.plus(age));
         }

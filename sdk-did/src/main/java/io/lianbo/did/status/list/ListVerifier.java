@@ -1,16 +1,19 @@
 package io.lianbo.did.status.list;
 
 import io.lianbo.core.Verdict;
+import io.lianbo.core.Verdict.Reason;
 import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Decides whether a token is the list that was asked for, signed by one whose word counts; what time it is does not matter to it. */
 final class ListVerifier {
@@ -26,14 +29,32 @@ final class ListVerifier {
         this.signers = Map.copyOf(copy);
     }
 
-    record Signer(Did did, Set<VerificationKey> keys) {}
+    /**
+     * One whose lists are believed.
+     *
+     * @param did as his lists name him
+     * @param keys those that speak for him now, or why they cannot be told
+     */
+    record Signer(Did did, Supplier<Verdict<Set<VerificationKey>>> keys) {
+        private boolean signed(Jws jws, List<Reason> unknown) {
+            return switch (keys.get()) {
+                case Verdict.Verified<Set<VerificationKey>> known ->
+                    known.result().stream().anyMatch(jws::isSignedBy);
+                case Verdict.Refused<Set<VerificationKey>> refused -> {
+                    unknown.addAll(refused.reasons());
+                    yield false;
+                }
+            };
+        }
+    }
 
     boolean trustsAnyoneAbout(Did issuer) {
         return signers.containsKey(issuer.toString());
     }
 
     /**
-     * What the list says, or the reason {@code STATUS_LIST_MALFORMED}, {@code STATUS_LIST_UNTRUSTED} or {@code STATUS_LIST_MISMATCH}.
+     * What the list says, or the reason {@code STATUS_LIST_MALFORMED}, {@code STATUS_LIST_UNTRUSTED} or {@code STATUS_LIST_MISMATCH};
+     * {@code STATUS_UNAVAILABLE} where the keys of one who may have signed it cannot be told.
      *
      * @param compact the token
      * @param place which list it should be
@@ -53,13 +74,16 @@ final class ListVerifier {
                         "a list must be of typ " + place.format().type() + " and demand no extension by crit");
             }
             // The signature first: nobody else's data are inflated.
+            List<Reason> unknown = new ArrayList<>();
             Optional<Signer> signer = signers.getOrDefault(issuer.toString(), List.of()).stream()
-                    .filter(trusted -> trusted.keys().stream().anyMatch(jws::isSignedBy))
+                    .filter(trusted -> trusted.signed(jws, unknown))
                     .findFirst();
             if (signer.isEmpty()) {
-                return Verdict.refused(
-                        "STATUS_LIST_UNTRUSTED",
-                        "not signed by a key that is trusted for the status lists of " + issuer);
+                return unknown.isEmpty()
+                        ? Verdict.refused(
+                                "STATUS_LIST_UNTRUSTED",
+                                "not signed by a key that is trusted for the status lists of " + issuer)
+                        : Verdict.refused(unknown);
             }
             return asked(place.format().read(jws.payload(), place.bits()), signer.get(), place);
         } catch (MalformedException e) {

@@ -6,6 +6,9 @@ import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.net.Fetcher;
+import io.lianbo.did.resolve.DidResolver;
+import io.lianbo.did.resolve.Relationship;
+import io.lianbo.did.resolve.Resolution;
 import io.lianbo.did.status.StatusCheck;
 import io.lianbo.did.status.StatusReference;
 import io.lianbo.did.status.StatusReference.BitstringEntry;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +233,17 @@ public final class StatusListCheck implements StatusCheck {
         }
 
         /**
+         * Believes an issuer's lists about the credentials that he issued, under the keys that his document names for assertions whenever a
+         * list is fetched or confirmed; lists of a time when he had others are not believed any more.
+         *
+         * @param issuer of credentials and lists
+         * @param resolver whom to ask for his document
+         */
+        public Builder trust(Did issuer, DidResolver resolver) {
+            return signer(issuer, issuer, () -> resolved(issuer, resolver));
+        }
+
+        /**
          * Believes another's lists about the credentials of an issuer, as well as those of whoever was named before.
          *
          * @param issuer of the credentials
@@ -240,9 +255,25 @@ public final class StatusListCheck implements StatusCheck {
             if (keys.length == 0) {
                 throw new IllegalArgumentException("a trusted issuer of lists needs a key: " + provider);
             }
-            signers.computeIfAbsent(issuer.toString(), did -> new ArrayList<>())
-                    .add(new Signer(provider, Set.copyOf(Arrays.asList(keys))));
+            Set<VerificationKey> trusted = Set.copyOf(Arrays.asList(keys));
+            return signer(issuer, provider, () -> Verdict.ok(trusted));
+        }
+
+        private Builder signer(Did issuer, Did signer, Supplier<Verdict<Set<VerificationKey>>> keys) {
+            signers.computeIfAbsent(issuer.toString(), did -> new ArrayList<>()).add(new Signer(signer, keys));
             return this;
+        }
+
+        private static Verdict<Set<VerificationKey>> resolved(Did issuer, DidResolver resolver) {
+            return switch (resolver.resolve(issuer)) {
+                case Resolution.Resolved found ->
+                    Verdict.ok(Set.copyOf(found.resolved().keysFor(Relationship.ASSERTION_METHOD)));
+                case Resolution.NotResolved failed ->
+                    Verdict.refused(
+                            "STATUS_UNAVAILABLE",
+                            "the keys of " + issuer + " cannot be told: "
+                                    + failed.error().code());
+            };
         }
 
         /**

@@ -25,6 +25,10 @@ import io.lianbo.did.credential.PresentedCredential;
 import io.lianbo.did.net.Fetched;
 import io.lianbo.did.net.Fetcher;
 import io.lianbo.did.net.HttpFetcher;
+import io.lianbo.did.resolve.DidDocument;
+import io.lianbo.did.resolve.DidMethod;
+import io.lianbo.did.resolve.DidResolver;
+import io.lianbo.did.resolve.Relationship;
 import io.lianbo.did.status.StatusCheck;
 import io.lianbo.did.status.StatusReference;
 import io.lianbo.did.status.StatusReference.BitstringEntry;
@@ -326,7 +330,7 @@ class StatusListCheckTest {
         StatusList list = StatusList.of(1, 1024, Map.of());
         for (int i = 0; i < 5; i++) {
             ListClaims claims = new ListClaims("list " + i, null, platform.now, null, null, Set.of(), list);
-            cache.put(new ListCache.Key("issuer", "list " + i, 0), new ListCache.Kept(claims, null, platform.now));
+            cache.put(new ListCache.Key("issuer", "list " + i, 0), new ListCache.Kept(claims, "", null, platform.now));
             assertThat(cache.get(new ListCache.Key("issuer", "list 0", 0))).isNotNull(); // read, so that it stays
         }
         assertThat(cache.get(new ListCache.Key("issuer", "list 1", 0))).isNull();
@@ -360,6 +364,38 @@ class StatusListCheckTest {
             Platform.refused(check.check(entry, provider), "STATUS_LIST_UNTRUSTED");
             assertThat(platform.requests).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void believesTheKeysOfTheIssuersDocumentAndNoneThatWasWithdrawn(Format format) {
+        AtomicReference<String> document = new AtomicReference<>(document(platform.key));
+        Fetcher web = request -> Verdict.ok(
+                Fetched.of(request.uri(), "application/did+json", document.get().getBytes(StandardCharsets.UTF_8)));
+        StatusListIssuer issuer = platform.issuer(format);
+        StatusReference entry = issuer.allocate().orElseThrow();
+        platform.publish(issuer);
+        StatusListCheck check = StatusListCheck.builder(platform, platform.clock)
+                .trust(Platform.MERCHANT, DidResolver.of(DidMethod.web(web)))
+                .build();
+        assertThat(check.check(entry, Platform.MERCHANT).isVerified()).isTrue();
+
+        try (LocalSigningKey next = LocalSigningKey.generate(KeyAlgorithm.ES256, platform.random)) {
+            document.set(document(next));
+            assertThat(check.check(entry, Platform.MERCHANT).isVerified()).isTrue(); // confirmed lately enough
+            platform.pass(Duration.ofMinutes(5));
+            Platform.refused(check.check(entry, Platform.MERCHANT), "STATUS_LIST_UNTRUSTED");
+            assertThat(platform.requests.getLast().entityTag()).isPresent(); // the list itself is unchanged
+            document.set("");
+            Platform.refused(check.check(entry, Platform.MERCHANT), "STATUS_UNAVAILABLE");
+        }
+    }
+
+    private static String document(LocalSigningKey key) {
+        return DidDocument.builder(Platform.MERCHANT)
+                .key("key-1", key.verificationKey(), Relationship.ASSERTION_METHOD)
+                .build()
+                .toString();
     }
 
     @Test
