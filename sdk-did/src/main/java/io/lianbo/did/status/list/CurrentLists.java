@@ -83,8 +83,11 @@ final class CurrentLists {
                 switch (taken(fetched.result(), held, place, issuer, askedAt)) {
                     case Verdict.Refused<ListCache.Kept> refused -> Verdict.refused(refused.reasons());
                     case Verdict.Verified<ListCache.Kept> taken -> {
-                        cache.put(key, taken.result());
-                        yield timely(taken.result().claims(), askedAt);
+                        Verdict<ListClaims> timely = timely(taken.result().claims(), askedAt);
+                        if (timely.isVerified()) { // else a list dated ahead would make every later one look old
+                            cache.put(key, taken.result());
+                        }
+                        yield timely;
                     }
                 };
         };

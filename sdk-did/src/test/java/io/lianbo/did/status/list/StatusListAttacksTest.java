@@ -283,6 +283,15 @@ class StatusListAttacksTest {
         Platform.refused(check.check(entry, Platform.MERCHANT), "STATUS_STALE");
     }
 
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void aListDatedAheadDoesNotMakeLaterOnesLookOld(Format format) {
+        String begin = format == Format.TOKEN ? "iat" : "validFrom";
+        long tomorrow = platform.now.plus(Duration.ofDays(1)).getEpochSecond();
+        Platform.refused(answer(format, list -> list.put(begin, time(format, tomorrow))), "STATUS_NOT_YET_VALID");
+        assertThat(answer(format, list -> {}).isVerified()).isTrue();
+    }
+
     // --- size and rubbish ---
 
     @ParameterizedTest
