@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>{@link #update()} reads what is new, page by page, takes back what a reorganisation undid, and asks for the times of the new events' blocks in
  * batches. What is resolved is as old as the last update: call it as often as a change may go unseen.
  *
- * <p>The index is in memory (about 500 bytes an event) and lasts as long as the process; a new one reads the registry anew from its first block, at
+ * <p>The index is in memory and lasts as long as the process; a new one reads the registry anew from its first block, at
  * the pace of the node's log pages. Safe for use by many threads: one updates, all resolve.
  *
  * {@snippet class="io.lianbo.did.ethr.EthrDidMethodTest" region="index"}
