@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** Bytes that say what they are: an unsigned varint before them, base58btc around both, as {@code did:key} and Multikey have it. */
 final class Multicodec {
     private static final int CODE_MAX_BYTES = 9;
-    private static final int TEXT_MAX_LENGTH = 512;
+    private static final int TEXT_MAX_LENGTH = 1024;
 
     private final long code;
     private final byte[] bytes;

@@ -129,10 +129,9 @@ class DidTest {
             Map<String, Object> entries = StrictJson.parseObject(Files.readAllBytes(file));
             entries.forEach((did, entry) -> {
                 VerificationKey key = Did.parse(did).key().orElse(null);
-                if (key == null) {
-                    return; // a set of another kind of key: known to be one, and used nowhere yet
+                if (key == null || !(((Map<?, ?>) entry).get("verificationKeyPair") instanceof Map<?, ?> pair)) {
+                    return; // a set of keys that verify nothing, or of a kind that is used nowhere yet
                 }
-                Map<?, ?> pair = (Map<?, ?>) ((Map<?, ?>) entry).get("verificationKeyPair");
                 if (pair.get("publicKeyBase58") instanceof String base58) {
                     assertThat(key.bytes()).isEqualTo(Base58.decode(base58));
                 }

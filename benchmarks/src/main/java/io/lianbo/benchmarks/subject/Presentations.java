@@ -24,6 +24,7 @@ import io.lianbo.did.credential.Holder;
 import io.lianbo.did.credential.PresentationRequest;
 import io.lianbo.did.net.Fetched;
 import io.lianbo.did.status.list.SignedStatusList;
+import io.lianbo.did.status.list.StatusBook;
 import io.lianbo.did.status.list.StatusListCheck;
 import io.lianbo.did.status.list.StatusListIssuer;
 import java.io.ByteArrayInputStream;
@@ -77,6 +78,7 @@ public class Presentations {
         CredentialIssuer issuer = CredentialIssuer.of(MERCHANT, merchant, clock, random);
         StatusListIssuer statuses = StatusListIssuer.builder(MERCHANT, merchant, clock, random)
                 .tokenList(STATUS_LIST, 1)
+                .book(StatusBook.inMemory())
                 .build();
         Holder holder = Holder.of(viewer, clock);
         presentations = Turns.of(64, i -> {

@@ -11,7 +11,6 @@ import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
 import io.lianbo.did.resolve.DidResolver;
 import io.lianbo.did.resolve.Relationship;
-import io.lianbo.did.resolve.Resolution;
 import io.lianbo.did.status.StatusCheck;
 import io.lianbo.did.status.StatusReference;
 import java.time.Duration;
@@ -309,11 +308,11 @@ public final class CredentialVerifier {
         }
 
         private static Verdict<Set<VerificationKey>> resolved(Did issuer, DidResolver resolver) {
-            return switch (resolver.resolve(issuer)) {
-                case Resolution.Resolved found ->
-                    Verdict.ok(Set.copyOf(found.resolved().keysFor(Relationship.ASSERTION_METHOD)));
-                case Resolution.NotResolved failed ->
-                    Verdict.refused("ISSUER_UNRESOLVED", failed.error().code() + ": " + failed.detail());
+            return switch (resolver.keysFor(issuer, Relationship.ASSERTION_METHOD)) {
+                case Verdict.Verified<Set<VerificationKey>> found -> found;
+                case Verdict.Refused<Set<VerificationKey>> failed ->
+                    Verdict.refused(
+                            "ISSUER_UNRESOLVED", failed.reasons().getFirst().detail());
             };
         }
 

@@ -4,6 +4,7 @@ import io.lianbo.core.Verdict;
 import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
+import io.lianbo.did.resolve.DidResolver;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -49,6 +50,17 @@ public interface KeyLookup {
                 .<Verdict<Set<VerificationKey>>>map(key -> Verdict.ok(Set.of(key)))
                 .orElseGet(() ->
                         Verdict.refused("KEY_UNKNOWN", "not a did:key whose fragment repeats it: " + Quote.of(method)));
+    }
+
+    /**
+     * {@return a lookup that finds keys in the documents of DIDs}
+     *
+     * <p>A name with a fragment is one method of a document, a name without is every key that the document has for the purpose.
+     *
+     * @param resolver whom to ask for the documents, each time
+     */
+    static KeyLookup resolvedBy(DidResolver resolver) {
+        return new ResolvedKeys(resolver);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.lianbo.did.resolve;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.did.Did;
+import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -90,6 +91,24 @@ public final class DidResolver {
     }
 
     /**
+     * {@return the keys that speak for a DID in its latest document, perhaps none; refused with {@code DID_UNRESOLVED} where it has no document}
+     *
+     * @param did whose
+     * @param relationship what the keys must be allowed to be used for
+     */
+    public Verdict<Set<VerificationKey>> keysFor(Did did, Relationship relationship) {
+        return switch (resolve(did)) {
+            case Resolution.Resolved found ->
+                Verdict.ok(Set.copyOf(found.resolved().keysFor(relationship)));
+            case Resolution.NotResolved failed -> unresolved(failed);
+        };
+    }
+
+    private static <T> Verdict<T> unresolved(Resolution.NotResolved failed) {
+        return Verdict.refused("DID_UNRESOLVED", failed.error().code() + ": " + failed.detail());
+    }
+
+    /**
      * {@return the method that a DID URL with a fragment names, of the latest document (W3C DID Resolution section 5)}
      *
      * <p>Codes: {@code DID_URL_MALFORMED}, {@code DID_UNRESOLVED}, {@code METHOD_NOT_FOUND}, {@code RELATIONSHIP_MISMATCH}.
@@ -106,8 +125,7 @@ public final class DidResolver {
             return Verdict.refused("DID_URL_MALFORMED", "a verification method is did#fragment: " + Quote.of(url));
         }
         return switch (resolve(did)) {
-            case Resolution.NotResolved failed ->
-                Verdict.refused("DID_UNRESOLVED", failed.error().code() + ": " + failed.detail());
+            case Resolution.NotResolved failed -> unresolved(failed);
             case Resolution.Resolved found -> {
                 DidDocument document = found.resolved();
                 String id = did + url.substring(hash);

@@ -8,7 +8,6 @@ import io.lianbo.did.internal.Quote;
 import io.lianbo.did.net.Fetcher;
 import io.lianbo.did.resolve.DidResolver;
 import io.lianbo.did.resolve.Relationship;
-import io.lianbo.did.resolve.Resolution;
 import io.lianbo.did.status.StatusCheck;
 import io.lianbo.did.status.StatusReference;
 import io.lianbo.did.status.StatusReference.BitstringEntry;
@@ -265,14 +264,13 @@ public final class StatusListCheck implements StatusCheck {
         }
 
         private static Verdict<Set<VerificationKey>> resolved(Did issuer, DidResolver resolver) {
-            return switch (resolver.resolve(issuer)) {
-                case Resolution.Resolved found ->
-                    Verdict.ok(Set.copyOf(found.resolved().keysFor(Relationship.ASSERTION_METHOD)));
-                case Resolution.NotResolved failed ->
+            return switch (resolver.keysFor(issuer, Relationship.ASSERTION_METHOD)) {
+                case Verdict.Verified<Set<VerificationKey>> found -> found;
+                case Verdict.Refused<Set<VerificationKey>> failed ->
                     Verdict.refused(
                             "STATUS_UNAVAILABLE",
                             "the keys of " + issuer + " cannot be told: "
-                                    + failed.error().code());
+                                    + failed.reasons().getFirst().detail());
             };
         }
 
