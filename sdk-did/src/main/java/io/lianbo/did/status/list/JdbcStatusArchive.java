@@ -1,5 +1,6 @@
 package io.lianbo.did.status.list;
 
+import io.lianbo.did.internal.Tables;
 import java.net.URI;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

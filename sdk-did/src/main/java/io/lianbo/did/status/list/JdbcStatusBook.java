@@ -1,6 +1,7 @@
 package io.lianbo.did.status.list;
 
 import io.lianbo.core.Hash32;
+import io.lianbo.did.internal.Tables;
 import java.net.URI;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

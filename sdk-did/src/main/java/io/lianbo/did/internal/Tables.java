@@ -1,4 +1,4 @@
-package io.lianbo.did.status.list;
+package io.lianbo.did.internal;
 
 import io.lianbo.core.LianboException;
 import java.sql.Connection;
@@ -10,15 +10,20 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /** Runs single statements in a database of the user's, each a transaction of its own; what fails is {@code STORE_FAILED}. */
-final class Tables {
+public final class Tables {
     private final DataSource source;
 
     private Tables(DataSource source) {
         this.source = source;
     }
 
-    /** The database, in which these statements were run; each must do nothing the second time. */
-    static Tables in(DataSource source, List<String> definitions) {
+    /**
+     * {@return the database, in which these statements were run}
+     *
+     * @param source gives connections
+     * @param definitions statements that do nothing the second time
+     */
+    public static Tables in(DataSource source, List<String> definitions) {
         Tables tables = new Tables(source);
         try {
             tables.define(definitions);
@@ -39,13 +44,29 @@ final class Tables {
         });
     }
 
-    /** Work with a connection that commits each statement. */
+    /**
+     * Work with a connection that commits each statement.
+     *
+     * @param <T> what comes of it
+     */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
+        /**
+         * {@return what comes of it}
+         *
+         * @param connection open as long as the work goes on
+         * @throws SQLException when the database fails
+         */
         T with(Connection connection) throws SQLException;
     }
 
-    <T> T with(Work<T> work) {
+    /**
+     * {@return what comes of the work}
+     *
+     * @param work some statements, each a transaction of its own
+     * @throws LianboException {@code STORE_FAILED} when the database fails
+     */
+    public <T> T with(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             boolean before = connection.getAutoCommit();
             connection.setAutoCommit(true);
@@ -58,11 +79,18 @@ final class Tables {
             String reason =
                     Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
             throw new LianboException(
-                    LianboException.Code.STORE_FAILED, "the database of the status lists failed: " + reason, true, e);
+                    LianboException.Code.STORE_FAILED, "the database failed: " + reason, true, e);
         }
     }
 
-    int update(String sql, Object... values) {
+    /**
+     * {@return how many rows a statement changed}
+     *
+     * @param sql the statement
+     * @param values its parameters
+     * @throws LianboException {@code STORE_FAILED} when the database fails
+     */
+    public int update(String sql, Object... values) {
         return with(connection -> {
             try (PreparedStatement statement = prepare(connection, sql, values)) {
                 return statement.executeUpdate();
@@ -70,7 +98,15 @@ final class Tables {
         });
     }
 
-    static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+    /**
+     * {@return a statement with its parameters set}
+     *
+     * @param connection where
+     * @param sql the statement
+     * @param values its parameters
+     * @throws SQLException when the database fails
+     */
+    public static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < values.length; i++) {
