@@ -78,8 +78,7 @@ public final class Tables {
         } catch (SQLException e) {
             String reason =
                     Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-            throw new LianboException(
-                    LianboException.Code.STORE_FAILED, "the database failed: " + reason, true, e);
+            throw new LianboException(LianboException.Code.STORE_FAILED, "the database failed: " + reason, true, e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class DidDocument {
     private final Map<Relationship, List<VerificationMethod>> relationships = new EnumMap<>(Relationship.class);
     private final List<Service> services = new ArrayList<>();
     private final Map<String, @Nullable Object> json;
+
+    /** Read once for each relationship: to find the point of a compressed key takes longer than all else here. */
+    private final Map<Relationship, List<VerificationKey>> keys = new ConcurrentHashMap<>();
 
     private DidDocument(JsonObject document) {
         json = document.values();
@@ -182,11 +186,13 @@ public final class DidDocument {
      * @param relationship what was signed: {@link Relationship#ASSERTION_METHOD} for credentials
      */
     public List<VerificationKey> keysFor(Relationship relationship) {
-        return verificationMethods(relationship).stream()
-                .map(VerificationMethod::key)
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
+        return keys.computeIfAbsent(
+                relationship,
+                which -> verificationMethods(which).stream()
+                        .map(VerificationMethod::key)
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .toList());
     }
 
     /** {@return the keys to encrypt to} */
