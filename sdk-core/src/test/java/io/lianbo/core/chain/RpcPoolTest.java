@@ -75,7 +75,7 @@ class RpcPoolTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"NONE", "DUPLICATE", "NO_BATCH", "MIXED_UP", "OVERSIZE"},
+            names = {"NONE", "DUPLICATE", "NO_BATCH", "MIXED_UP", "OVERSIZE", "UNKNOWN_METHOD"},
             mode = EnumSource.Mode.EXCLUDE)
     void asksTheNextNodeWhenOneFailsAndComesBackWhenItIsWell(Fault fault) {
         first.next(fault);
