@@ -85,7 +85,8 @@ public final class CredentialVerifier {
      * <p>Everything that is shown must lie within the grant, whether it was disclosed or is visible to everyone, save the claim
      * {@code sub}, which must be there and name the grant's holder. Codes, beside those of the other {@code verify}:
      * {@code CONSENT_FOR_ANOTHER}, {@code CONSENT_PURPOSE_MISMATCH}, {@code CONSENT_TYPE_MISMATCH}, {@code CONSENT_EXPIRED},
-     * {@code CONSENT_HOLDER_MISMATCH}, {@code CLAIM_NOT_GRANTED}.
+     * {@code CONSENT_HOLDER_MISMATCH}, {@code CONSENT_NOT_COUNTED} where the grant has a maximum of uses, which only
+     * a verifier with a ledger keeps, {@code CLAIM_NOT_GRANTED}.
      *
      * @param presentation as it came from the holder
      * @param request what she was asked for
@@ -245,6 +246,11 @@ public final class CredentialVerifier {
         }
         if (!now.isBefore(grant.expiresAt())) {
             reasons.add(new Reason("CONSENT_EXPIRED", "the consent ended at " + grant.expiresAt()));
+        }
+        if (grant.isCounted()) {
+            reasons.add(new Reason(
+                    "CONSENT_NOT_COUNTED",
+                    "granted for at most " + grant.maxUses() + " uses, and nobody counts them here"));
         }
         if (!grant.holder().toString().equals(claims.get(SUBJECT))) {
             reasons.add(

@@ -83,7 +83,8 @@ class ConsentGrantTest {
                 .isThrownBy(() -> ConsentGrant.builder().holder(VIEWER).build())
                 .withMessageContaining("grantee");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ConsentGrant(VIEWER, MERCHANT, "p", PURCHASE, Set.of(), END))
+                .isThrownBy(
+                        () -> new ConsentGrant(VIEWER, MERCHANT, "p", PURCHASE, Set.of(), ConsentGrant.UNLIMITED, END))
                 .withMessageContaining("claim");
     }
 
@@ -109,6 +110,17 @@ class ConsentGrantTest {
                 "{\"att\":{\"u:r\":{\"read-claim/a b\":[{\"purpose\":\"p\"}]}}}",
                 "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\"}]},\"u:s\":{}}}",
                 "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\"}]}},\"prf\":[\"cid\"]}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"uses\":3}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":0}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":-1}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":1.5}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":1000001}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":2147483647}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":4294967297}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":\"3\"}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":null}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\",\"uses\":3}],\"read-claim/b\":[{\"purpose\":\"p\"}]}}}",
+                "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"more\":1,\"purpose\":\"p\"}]}}}",
                 "{ \"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\"}]}}}",
                 "{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\"}]},\"u:r\":{}}}"
             })
@@ -121,6 +133,61 @@ class ConsentGrantTest {
         assertThat(ofJson("{\"att\":{\"u:r\":{\"read-claim/a\":[{\"purpose\":\"p\"}]}}}")
                         .claims())
                 .containsExactly(ClaimPath.of("a"));
+    }
+
+    @Test
+    void aMaximumOfUsesIsInTheReCapAndInWords() {
+        ConsentGrant thrice = grant().maxUses(3).build();
+
+        assertThat(new String(
+                        Base64Url.decode(thrice.recap().toString().substring("urn:recap:".length())),
+                        StandardCharsets.UTF_8))
+                .contains("\"read-claim/year\":[{\"purpose\":\"a discount for regulars\",\"uses\":3}]");
+        assertThat(thrice.statement()).startsWith("Purpose: a discount for regulars. Uses: at most 3. I further ");
+        assertThat(ConsentGrant.fromRecap(thrice.recap(), VIEWER, MERCHANT, END))
+                .isEqualTo(thrice);
+        assertThat(thrice.isCounted()).isTrue();
+        assertThat(grant().build().isCounted()).isFalse();
+        assertThat(grant().build().statement()).startsWith("Purpose: a discount for regulars. I further ");
+    }
+
+    @Test
+    void refusesAMaximumThatIsNoneAndAPurposeThatReadsAsOne() {
+        for (int uses : new int[] {0, -1, ConsentGrant.MOST_USES + 1, Integer.MIN_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> grant().maxUses(uses).build())
+                    .withMessageContaining("1 to 1000000");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> grant().purpose("a discount. Uses: at most 3").build())
+                .withMessageContaining("number of uses");
+    }
+
+    @Test
+    void isKnownByWhatIsGrantedByWhomToWhomAndUntilWhen() {
+        ConsentGrant grant = grant().build();
+
+        assertThat(ConsentGrant.builder()
+                        .holder(VIEWER)
+                        .grantee(MERCHANT)
+                        .purpose("a discount for regulars")
+                        .credentialType(PURCHASE)
+                        .claims("category", "year")
+                        .expiresAt(END)
+                        .build()
+                        .id())
+                .as("the order in which claims are named")
+                .isEqualTo(grant.id());
+        assertThat(List.of(
+                        grant.id(),
+                        grant().maxUses(3).build().id(),
+                        grant().purpose("advertising").build().id(),
+                        grant().claims("price").build().id(),
+                        grant().credentialType("urn:review").build().id(),
+                        grant().holder(MERCHANT).build().id(),
+                        grant().grantee(VIEWER).build().id(),
+                        grant().expiresAt(END.plusNanos(1)).build().id()))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -104,4 +104,9 @@ class ConsentedPresentationTest {
 
         refused(verify(ended, "sub", "category"), "CONSENT_EXPIRED");
     }
+
+    @Test
+    void refusesAGrantWhoseUsesNobodyCounts() {
+        refused(verify(grant(all -> all.maxUses(3)), "sub", "category"), "CONSENT_NOT_COUNTED");
+    }
 }
