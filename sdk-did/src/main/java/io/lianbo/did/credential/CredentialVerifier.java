@@ -86,7 +86,7 @@ public final class CredentialVerifier {
      * {@code sub}, which must be there and name the grant's holder. Codes, beside those of the other {@code verify}:
      * {@code CONSENT_FOR_ANOTHER}, {@code CONSENT_PURPOSE_MISMATCH}, {@code CONSENT_TYPE_MISMATCH}, {@code CONSENT_EXPIRED},
      * {@code CONSENT_HOLDER_MISMATCH}, {@code CONSENT_NOT_COUNTED} where the grant has a maximum of uses, which only
-     * a verifier with a ledger keeps, {@code CLAIM_NOT_GRANTED}.
+     * {@link io.lianbo.did.consent.ledger.ConsentedVerifier} keeps, {@code CLAIM_NOT_GRANTED}.
      *
      * @param presentation as it came from the holder
      * @param request what she was asked for

@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-/** Runs single statements in a database of the user's, each a transaction of its own; what fails is {@code STORE_FAILED}. */
+/**
+ * Runs statements in a database of the user's, each a transaction of its own or several as one; what fails is {@code STORE_FAILED}.
+ */
 public final class Tables {
     private final DataSource source;
 
@@ -45,7 +48,7 @@ public final class Tables {
     }
 
     /**
-     * Work with a connection that commits each statement.
+     * Work with a connection; who calls for it says what is committed.
      *
      * @param <T> what comes of it
      */
@@ -67,9 +70,38 @@ public final class Tables {
      * @throws LianboException {@code STORE_FAILED} when the database fails
      */
     public <T> T with(Work<T> work) {
+        return with(true, work);
+    }
+
+    /**
+     * {@return what comes of the work}
+     *
+     * @param work some statements, all of them one transaction
+     * @param commits whether what came of them is to last; otherwise, and when they fail, it is as if none had been run
+     * @throws LianboException {@code STORE_FAILED} when the database fails
+     */
+    public <T> T atomically(Work<T> work, Predicate<T> commits) {
+        return with(false, connection -> {
+            boolean committed = false;
+            try {
+                T result = work.with(connection);
+                if (commits.test(result)) {
+                    connection.commit();
+                    committed = true;
+                }
+                return result;
+            } finally {
+                if (!committed) {
+                    connection.rollback();
+                }
+            }
+        });
+    }
+
+    private <T> T with(boolean autoCommit, Work<T> work) {
         try (Connection connection = source.getConnection()) {
             boolean before = connection.getAutoCommit();
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(autoCommit);
             try {
                 return work.with(connection);
             } finally {
