@@ -4,7 +4,6 @@ import io.lianbo.core.LianboException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -28,23 +27,14 @@ public final class Tables {
      */
     public static Tables in(DataSource source, List<String> definitions) {
         Tables tables = new Tables(source);
-        try {
-            tables.define(definitions);
-        } catch (LianboException e) {
-            tables.define(definitions); // two that create a table at once fail in PostgreSQL, "if not exists" or not
+        for (String sql : definitions) {
+            try {
+                tables.update(sql);
+            } catch (LianboException e) {
+                tables.update(sql); // two that create the same at once fail in PostgreSQL, "if not exists" or not
+            }
         }
         return tables;
-    }
-
-    private void define(List<String> definitions) {
-        with(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                for (String sql : definitions) {
-                    statement.execute(sql);
-                }
-            }
-            return true;
-        });
     }
 
     /**

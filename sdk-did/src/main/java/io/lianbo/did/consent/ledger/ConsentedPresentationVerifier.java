@@ -3,6 +3,7 @@ package io.lianbo.did.consent.ledger;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.json.JsonObject;
 import io.lianbo.did.SigningKey;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.credential.PresentedCredential;
@@ -12,8 +13,11 @@ import io.lianbo.did.presentation.PresentationVerifier;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads the answers to queries under consents, as {@link ConsentedVerifier} reads single credentials: an answer is one step, so all of its
@@ -63,6 +67,26 @@ public final class ConsentedPresentationVerifier {
      */
     public PresentationVerdict verify(
             Map<String, List<String>> answer, DcqlRequest request, Collection<Hash32> grants) {
+        return decide(grants, known -> presentations.verify(answer, request, known), () -> answer);
+    }
+
+    /**
+     * {@return what was shown, or every reason why the answer is refused}; the receipts are in the ledger
+     *
+     * <p>Codes, beside those of the other {@code verify}: overall {@code VP_TOKEN_MALFORMED}.
+     *
+     * @param vpToken the JSON of a {@code vp_token} (OpenID4VP 1.0 section 8.1), as it came
+     * @param request what was asked
+     * @param grants the ids of what the holder consented to, at most one for a type of credential
+     */
+    public PresentationVerdict verify(String vpToken, DcqlRequest request, Collection<Hash32> grants) {
+        return decide(grants, known -> presentations.verify(vpToken, request, known), () -> answerIn(vpToken));
+    }
+
+    private PresentationVerdict decide(
+            Collection<Hash32> grants,
+            Function<List<ConsentGrant>, PresentationVerdict> verification,
+            Supplier<Map<String, List<String>>> answer) {
         List<ConsentGrant> known = new ArrayList<>();
         List<Reason> reasons = new ArrayList<>();
         for (Hash32 id : grants) {
@@ -73,13 +97,21 @@ public final class ConsentedPresentationVerifier {
         if (!reasons.isEmpty()) {
             return refused(reasons);
         }
-        PresentationVerdict verdict = presentations.verify(
-                answer, request, known.stream().map(Uses::uncounted).toList());
+        PresentationVerdict verdict =
+                verification.apply(known.stream().map(Uses::uncounted).toList());
         if (verdict instanceof PresentationVerdict.Accepted accepted) {
-            Verdict<List<RecordedReceipt>> spent = uses.spend(shown(accepted, answer, known));
+            Verdict<List<RecordedReceipt>> spent = uses.spend(shown(accepted, answer.get(), known));
             return spent.isVerified() ? accepted : refused(spent.reasons());
         }
         return verdict;
+    }
+
+    /** The presentations in a token that was accepted, so that nothing else is in it. */
+    private static Map<String, List<String>> answerIn(String vpToken) {
+        Map<String, List<String>> answer = new HashMap<>();
+        JsonObject token = JsonObject.parse("vp_token", vpToken);
+        token.keys().forEach(id -> answer.put(id, token.texts(id)));
+        return answer;
     }
 
     private static List<Uses.Shown> shown(

@@ -372,6 +372,22 @@ class ConsentLedgerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SQLITE", "POSTGRESQL"})
+    void manyMayBeginALedgerAtOnce(Store store) throws Exception {
+        DataSource database = open(store);
+        ConsentGrant grant = grant().build();
+        List<Future<ConsentRecord>> work = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 16; i++) {
+                work.add(threads.submit(() -> JdbcConsentLedger.in(database).record(grant, PROOF, NOW)));
+            }
+        }
+        for (Future<ConsentRecord> done : work) {
+            assertThat(done.get().grant()).isEqualTo(grant);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "POSTGRESQL"})
     void aDatabaseThatFailsIsAFailureThatLeavesNothingHalfDone(Store store) throws SQLException {
         DataSource database = open(store);
         ConsentLedger ledger = JdbcConsentLedger.in(database);
@@ -423,7 +439,7 @@ class ConsentLedgerTest {
         return source;
     }
 
-    private static void run(DataSource database, String... statements) throws SQLException {
+    static void run(DataSource database, String... statements) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.json.StrictJson;
 import io.lianbo.did.ClaimPath;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.presentation.CredentialQuery;
@@ -115,6 +116,25 @@ class ConsentedAnswersTest {
         }
         refused(verify(request(), memberships.id(), purchases.id()), "CONSENT_USED_UP");
         assertThat(ledger.find(memberships.id()).orElseThrow().used()).isEqualTo(2);
+    }
+
+    @Test
+    void readsATokenAsItCame() {
+        show.record(ledger, purchases);
+        show.record(ledger, memberships);
+        DcqlRequest request = request();
+        ConsentedPresentationVerifier verifier = ConsentedPresentationVerifier.of(
+                PresentationVerifier.of(show.credentials().build()), ledger, show.clock);
+        String vpToken = StrictJson.write(answer(request));
+        List<Hash32> grants = List.of(purchases.id(), memberships.id());
+
+        refused(verifier.verify("{\"purchase\":", request, grants), "VP_TOKEN_MALFORMED");
+        assertThat(ledger.receipts(show.viewer, ReceiptPlace.START, 10)).isEmpty();
+        assertThat(verifier.verify(vpToken, request, grants).reasons()).isEmpty();
+        assertThat(ledger.receipts(show.viewer, ReceiptPlace.START, 10))
+                .extracting(each -> each.receipt().credentialType())
+                .containsExactlyInAnyOrder(Show.PURCHASE, MEMBER);
+        refused(verifier.verify(vpToken, request, grants), "PRESENTATION_REPEATED");
     }
 
     private static void refused(PresentationVerdict verdict, String... codes) {

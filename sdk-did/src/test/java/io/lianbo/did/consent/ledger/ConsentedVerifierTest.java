@@ -26,6 +26,8 @@ import io.lianbo.did.login.LoginMessage;
 import io.lianbo.did.status.StatusReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +38,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sqlite.SQLiteDataSource;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConsentedVerifierTest {
     private final Show show = new Show();
@@ -339,11 +342,27 @@ class ConsentedVerifierTest {
     }
 
     @Test
-    void aLedgerOrAKeyThatFailsRefuses() {
-        ConsentGrant grant = show.grant().build();
-        show.record(ledger, grant);
+    void aLedgerThatFailsRefusesAndLeavesNothingHalfDone(@TempDir Path folder) throws SQLException {
+        DataSource database = ConsentLedgerTest.sourceAt("jdbc:sqlite:" + folder.resolve("consent.db"));
+        ConsentLedger kept = JdbcConsentLedger.in(database);
+        ConsentedVerifier ofKept = ConsentedVerifier.of(show.credentials().build(), kept, show.clock);
+        ConsentGrant grant = show.grant().maxUses(1).build();
+        show.record(kept, grant);
         PresentationRequest request = show.request();
         String presentation = show.present(request, "sub", "year");
+
+        ConsentLedgerTest.run(database, "ALTER TABLE lianbo_consent_receipt RENAME TO away");
+        refused(ofKept.verify(presentation, request, grant.id()), "CONSENT_UNAVAILABLE");
+        ConsentLedgerTest.run(database, "ALTER TABLE away RENAME TO lianbo_consent_receipt");
+        assertThat(ofKept.verify(presentation, request, grant.id()).isVerified())
+                .isTrue();
+
+        ConsentLedgerTest.run(database, "DROP TABLE lianbo_consent");
+        refused(ofKept.verify(presentation, request, grant.id()), "CONSENT_UNAVAILABLE");
+    }
+
+    @Test
+    void aKeyForReceiptsThatFailsRefuses() {
         SigningKey broken = new SigningKey() {
             @Override
             public VerificationKey verificationKey() {
@@ -355,18 +374,15 @@ class ConsentedVerifierTest {
                 throw new LianboException(LianboException.Code.SIGNER_FAILED, "the key service is away", true);
             }
         };
+        ConsentGrant grant = show.grant().build();
+        show.record(ledger, grant);
+        PresentationRequest request = show.request();
 
-        // Each connection has a database of its own here, so the tables are gone when they are asked for.
-        SQLiteDataSource empty = new SQLiteDataSource();
-        empty.setUrl("jdbc:sqlite::memory:");
         refused(
-                ConsentedVerifier.of(show.credentials().build(), JdbcConsentLedger.in(empty), show.clock)
-                        .verify(presentation, request, grant.id()),
+                verifier.signingReceipts(broken).verify(show.present(request, "sub", "year"), request, grant.id()),
                 "CONSENT_UNAVAILABLE");
-        refused(verifier.signingReceipts(broken).verify(presentation, request, grant.id()), "CONSENT_UNAVAILABLE");
         assertThat(ledger.find(grant.id()).orElseThrow().used()).isZero();
-        assertThat(verifier.verify(presentation, request, grant.id()).isVerified())
-                .isTrue();
+        assertThat(ledger.receipts(show.viewer, ReceiptPlace.START, 10)).isEmpty();
     }
 
     // --- receipts as proofs ---
