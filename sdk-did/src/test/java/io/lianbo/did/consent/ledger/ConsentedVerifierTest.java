@@ -9,6 +9,7 @@ import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.crypto.Sha256;
 import io.lianbo.core.json.CanonicalJson;
+import io.lianbo.core.merkle.StandardMerkleTree;
 import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.KeyAlgorithm;
@@ -412,6 +413,28 @@ class ConsentedVerifierTest {
             unproven(ConsentReceipt.verify(broken, Show.SHOP, keys), "RECEIPT_MALFORMED");
         }
         another.close();
+    }
+
+    @Test
+    void receiptsAreLeavesOfATree() {
+        ConsentGrant grant = show.grant().maxUses(5).build();
+        show.record(ledger, grant);
+        for (int i = 0; i < 5; i++) {
+            PresentationRequest request = show.request();
+            verifier.verify(show.present(request, "sub", "year"), request, grant.id());
+        }
+        // @start region="leaves"
+        List<List<Hash32>> leaves = ledger.receipts(show.viewer, ReceiptPlace.START, 100).stream()
+                .map(each -> List.of(each.receipt().hash()))
+                .toList();
+        StandardMerkleTree tree = StandardMerkleTree.of(leaves, List.of("bytes32"));
+        // @end region="leaves"
+        for (int i = 0; i < 5; i++) {
+            assertThat(StandardMerkleTree.verify(tree.root(), List.of("bytes32"), leaves.get(i), tree.proof(i))
+                            .isVerified())
+                    .isTrue();
+        }
+        assertThat(leaves).doesNotHaveDuplicates();
     }
 
     @Test
