@@ -89,10 +89,13 @@ public final class Did {
     /**
      * {@return the {@code did:key} of a key that agrees on secrets and signs nothing}
      *
-     * @param key an X25519 key
+     * @param key an X25519 or a P-256 key; the DID of a P-256 key gives it as {@link #key()}
      */
     public static Did ofKey(AgreementKey key) {
-        return new Did("key", new Multicodec(AgreementKey.MULTICODEC, key.bytes()).text(), null, null, key);
+        return switch (key.curve()) {
+            case X25519 -> new Did("key", new Multicodec(AgreementKey.MULTICODEC, key.bytes()).text(), null, null, key);
+            case P256 -> ofKey(VerificationKey.of(KeyAlgorithm.ES256, key.bytes()));
+        };
     }
 
     /**
@@ -107,7 +110,7 @@ public final class Did {
     /**
      * {@return the {@code did:jwk} of a key that agrees on secrets and signs nothing}
      *
-     * @param key an X25519 key
+     * @param key an X25519 or a P-256 key
      */
     public static Did ofJwk(AgreementKey key) {
         Map<String, Object> jwk = new LinkedHashMap<>(key.jwk());

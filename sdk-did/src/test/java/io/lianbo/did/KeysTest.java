@@ -146,7 +146,7 @@ class KeysTest {
                 .isThrownBy(() -> AgreementKey.of(new byte[32]))
                 .withMessageContaining("small order");
         assertThatIllegalArgumentException().isThrownBy(() -> AgreementKey.of(new byte[31]));
-        try (LocalSigningKey key = LocalSigningKey.generate(KeyAlgorithm.ES256, new SecureRandom())) {
+        try (LocalSigningKey key = LocalSigningKey.generate(KeyAlgorithm.ES384, new SecureRandom())) {
             assertThatIllegalArgumentException().isThrownBy(() -> AgreementKey.beside(key.verificationKey()));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> AgreementKey.fromJwk(key.verificationKey().jwk()));

@@ -106,7 +106,7 @@ public final class VerificationMethod {
         }
         return publicKeyJwk()
                 .flatMap(jwk -> lenient(jwk, AgreementKey::fromJwk))
-                .or(() -> multikey().flatMap(Did::agreementKey))
+                .or(() -> multikey().flatMap(VerificationMethod::agreementKey))
                 .or(() -> type.startsWith("X25519")
                         ? plainBytes().flatMap(bytes -> lenient(bytes, AgreementKey::of))
                         : Optional.empty());
@@ -118,6 +118,10 @@ public final class VerificationMethod {
 
     private Optional<Did> multikey() {
         return publicKeyMultibase().flatMap(text -> lenient("did:key:" + text, Did::parse));
+    }
+
+    private static Optional<AgreementKey> agreementKey(Did multikey) {
+        return multikey.agreementKey().or(() -> multikey.key().flatMap(key -> lenient(key, AgreementKey::of)));
     }
 
     private Optional<byte[]> plainBytes() {
