@@ -1,0 +1,172 @@
+package io.lianbo.did.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lianbo.core.LianboException;
+import io.lianbo.core.Verdict;
+import io.lianbo.did.AgreementCurve;
+import io.lianbo.did.LocalDecryptionKey;
+import io.lianbo.did.share.RecordStore.Stored;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** What holds for every {@link RecordStore}. */
+class RecordStoreTest {
+    private static EmbeddedPostgres postgres;
+
+    private final SecureRandom random = new SecureRandom();
+
+    @TempDir
+    private Path folder;
+
+    enum Kind {
+        MEMORY,
+        SQLITE,
+        POSTGRESQL
+    }
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void keepsTheLatestVersionAndTakesNoneButTheNext(Kind kind) throws SQLException {
+        RecordStore store = store(kind);
+        assertThat(store.find("a")).isEmpty();
+        assertThat(store.replace("a", new Stored(2, "early"))).isFalse();
+        assertThat(store.replace("a", new Stored(1, "one"))).isTrue();
+        assertThat(store.replace("a", new Stored(1, "again"))).isFalse();
+        assertThat(store.replace("a", new Stored(3, "late"))).isFalse();
+        assertThat(store.find("a")).contains(new Stored(1, "one"));
+        assertThat(store.replace("a", new Stored(2, "two"))).isTrue();
+        assertThat(store.replace("a", new Stored(2, "two again"))).isFalse();
+        assertThat(store.find("a")).contains(new Stored(2, "two"));
+        assertThat(store.find("b")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void noGrantAndNoRevocationIsLostWhereManyChangeOneRecord(Kind kind) throws Exception {
+        RecordStore one = store(kind);
+        RecordStore two = kind == Kind.MEMORY ? one : JdbcRecordStore.in(source(kind));
+        int each = 8;
+        List<LocalDecryptionKey> keys = new ArrayList<>();
+        try (LocalDecryptionKey owner = LocalDecryptionKey.generate(AgreementCurve.X25519, random);
+                ExecutorService threads = Executors.newFixedThreadPool(2 * each)) {
+            List<Recipient> leaving = new ArrayList<>();
+            List<Recipient> joining = new ArrayList<>();
+            for (int i = 0; i < 2 * each; i++) {
+                keys.add(LocalDecryptionKey.generate(AgreementCurve.X25519, random));
+                (i < each ? leaving : joining).add(Recipient.of(keys.getLast().agreementKey()));
+            }
+            List<SharedRecords> processes =
+                    List.of(SharedRecords.of(one, owner, random), SharedRecords.of(two, owner, random));
+            assertThat(processes
+                            .getFirst()
+                            .share("record", new byte[] {7}, leaving.toArray(Recipient[]::new))
+                            .isVerified())
+                    .isTrue();
+            List<Future<Verdict<SharedRecord>>> work = new ArrayList<>();
+            for (int i = 0; i < each; i++) {
+                SharedRecords process = processes.get(i % 2);
+                Recipient out = leaving.get(i);
+                Recipient in = joining.get(i);
+                work.add(threads.submit(() -> process.revoke("record", out.id())));
+                work.add(threads.submit(() -> process.grant("record", in)));
+            }
+            for (Future<Verdict<SharedRecord>> done : work) {
+                assertThat(done.get().reasons()).isEmpty();
+            }
+            SharedRecord last = processes.getLast().find("record").value().orElseThrow();
+            assertThat(last.version()).isEqualTo(1 + 2 * each);
+            assertThat(last.recipientIds())
+                    .containsExactlyInAnyOrderElementsOf(concatenated(Recipient.of(owner.agreementKey()), joining));
+        } finally {
+            keys.forEach(LocalDecryptionKey::close);
+        }
+    }
+
+    private static List<String> concatenated(Recipient owner, List<Recipient> others) {
+        List<String> ids = new ArrayList<>();
+        ids.add(owner.id());
+        others.forEach(other -> ids.add(other.id()));
+        return ids;
+    }
+
+    @Test
+    void aDatabaseKeepsRecordsForTheNextProcess() throws SQLException {
+        DataSource database = source(Kind.SQLITE);
+        try (LocalDecryptionKey owner = LocalDecryptionKey.generate(AgreementCurve.P256, random)) {
+            // @start region="jdbc"
+            SharedRecords records = SharedRecords.of(JdbcRecordStore.in(database), owner, random);
+            // @end region="jdbc"
+            SharedRecord first = records.share("record", new byte[] {7}).value().orElseThrow();
+            assertThat(SharedRecords.of(JdbcRecordStore.in(database), owner, random)
+                            .find("record")
+                            .value()
+                            .orElseThrow()
+                            .sealed())
+                    .isEqualTo(first.sealed());
+        }
+    }
+
+    @Test
+    void saysThatTheDatabaseFailed() {
+        SQLiteDataSource missing = new SQLiteDataSource();
+        missing.setUrl("jdbc:sqlite:" + folder.resolve("no/such/folder/records.db"));
+        assertThatExceptionOfType(LianboException.class)
+                .isThrownBy(() -> JdbcRecordStore.in(missing))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.STORE_FAILED));
+    }
+
+    private RecordStore store(Kind kind) throws SQLException {
+        if (kind == Kind.MEMORY) {
+            return RecordStore.inMemory();
+        }
+        DataSource source = source(kind);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS lianbo_shared_record");
+        }
+        return JdbcRecordStore.in(source);
+    }
+
+    private DataSource source(Kind kind) {
+        if (kind == Kind.POSTGRESQL) {
+            return postgres.getPostgresDatabase();
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(60_000);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + folder.resolve("records.db"));
+        return source;
+    }
+}
