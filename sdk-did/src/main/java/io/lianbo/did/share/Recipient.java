@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  * @param key to which the record is encrypted
  */
 public record Recipient(String id, AgreementKey key) {
-    private static final Pattern ID = Pattern.compile("did:[a-z0-9]+:[!-~]{1,1000}");
+    static final int LONGEST_ID = 1024;
+
+    private static final Pattern ID = Pattern.compile("did:[a-z0-9]+:[!-~]+");
 
     /**
      * A recipient.
@@ -24,9 +26,9 @@ public record Recipient(String id, AgreementKey key) {
      * @throws IllegalArgumentException where the name is no DID URL, or is the {@code did:key} of another key
      */
     public Recipient {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "a recipient's id must be a DID or DID URL of at most 1000 characters: " + Quote.of(id));
+        if (id.length() > LONGEST_ID || !ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a recipient's id must be a DID or DID URL of at most " + LONGEST_ID
+                    + " characters: " + Quote.of(id));
         }
         Optional<AgreementKey> named = keyNamed(id);
         if (named.isPresent() && !named.get().equals(key)) {

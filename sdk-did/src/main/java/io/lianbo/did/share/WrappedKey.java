@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class WrappedKey {
     static final String ALGORITHM = "ECDH-ES+A256KW";
 
-    private static final int LONGEST_ID = 1024;
     private static final int LONGEST_PARTY = 2048;
 
     private final String recipientId;
@@ -29,8 +28,8 @@ final class WrappedKey {
 
     private WrappedKey(JsonObject header, byte[] wrapped) {
         recipientId = header.text("kid");
-        if (recipientId.isEmpty() || recipientId.length() > LONGEST_ID) {
-            throw header.malformed("kid must be 1 to " + LONGEST_ID + " characters: " + recipientId.length());
+        if (recipientId.isEmpty() || recipientId.length() > Recipient.LONGEST_ID) {
+            throw header.malformed("kid must be 1 to " + Recipient.LONGEST_ID + " characters: " + recipientId.length());
         }
         ephemeral = AgreementKey.fromJwk(header.object("epk").values());
         AgreementKey named = Recipient.keyNamed(recipientId).orElse(null);

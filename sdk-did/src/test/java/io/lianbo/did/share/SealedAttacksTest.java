@@ -307,13 +307,18 @@ class SealedAttacksTest {
     @Test
     void badArgumentsAreRefused() {
         Sealer sealer = Sealer.of(random);
+        Recipient longest = new Recipient("did:" + "x".repeat(1000) + ":" + "~".repeat(19), courier.agreementKey());
+        assertThat(Opener.of(longest.id(), courier)
+                        .open(sealer.seal(CONTENT, longest))
+                        .isVerified())
+                .isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(CONTENT));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sealer.seal(CONTENT, toCourier, toCourier))
                 .withMessageContaining("once");
         assertThatIllegalArgumentException().isThrownBy(() -> sealer.seal(new byte[Sealed.MAX_CONTENT + 1], toCourier));
         for (String id :
-                List.of("", "courier", "did:web:", "did:web:a b", "did:web:" + "x".repeat(1001), toCourier.id())) {
+                List.of("", "courier", "did:web:", "did:web:a b", "did:web:" + "x".repeat(1017), toCourier.id())) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Recipient(id, stranger.agreementKey()));
         }
     }
