@@ -3,9 +3,8 @@ package io.lianbo.did.login;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
-import io.lianbo.core.crypto.PersonalMessage;
-import io.lianbo.core.crypto.Secp256k1;
-import io.lianbo.core.crypto.Signature;
+import io.lianbo.core.account.SignatureVerifier;
+import io.lianbo.core.chain.Chain;
 import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.internal.Quote;
@@ -14,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,18 @@ import org.jspecify.annotations.Nullable;
  * input gives a verdict, never an exception.
  *
  * {@snippet class="io.lianbo.did.login.LoginVerifierTest" region="verify"}
+ *
+ * <p>Offline, unless it is given a {@link Chain}: accounts there may also be contracts (ERC-1271), and contracts that are yet to be deployed
+ * (ERC-6492).
+ *
+ * {@snippet class="io.lianbo.did.login.ContractLoginTest" region="contracts"}
  */
 public final class LoginVerifier {
     private final String scheme;
     private final String domain;
     private final Set<String> uris;
     private final Set<ChainId> chains;
+    private final MessageSignature signatures;
     private final NonceStore nonces;
     private final InstantSource clock;
 
@@ -43,12 +50,14 @@ public final class LoginVerifier {
             String domain,
             Set<String> uris,
             Set<ChainId> chains,
+            MessageSignature signatures,
             NonceStore nonces,
             InstantSource clock) {
         this.scheme = scheme;
         this.domain = domain;
         this.uris = Set.copyOf(uris);
         this.chains = Set.copyOf(chains);
+        this.signatures = signatures;
         this.nonces = nonces;
         this.clock = clock;
     }
@@ -61,12 +70,16 @@ public final class LoginVerifier {
     /**
      * {@return who logged in and what was granted, or every reason why not}
      *
-     * <p>Codes: {@code MESSAGE_MALFORMED}, {@code SIGNATURE_MALFORMED}, {@code SIGNATURE_INVALID}, {@code SCHEME_MISMATCH},
-     * {@code DOMAIN_MISMATCH}, {@code URI_MISMATCH}, {@code CHAIN_MISMATCH}, {@code EXPIRED}, {@code NOT_YET_VALID},
-     * {@code CONSENT_INVALID}, {@code NONCE_UNKNOWN}.
+     * <p>Codes: {@code MESSAGE_MALFORMED}, {@code SCHEME_MISMATCH}, {@code DOMAIN_MISMATCH}, {@code URI_MISMATCH},
+     * {@code CHAIN_MISMATCH}, {@code EXPIRED}, {@code NOT_YET_VALID}, {@code CONSENT_INVALID}, {@code SIGNATURE_MALFORMED} (no such
+     * signature can be of this kind of account), {@code SIGNATURE_INVALID} (the account did not sign this message),
+     * {@code SIGNATURE_UNVERIFIABLE} (the chain did not answer: the same message may be tried again), {@code NONCE_UNKNOWN}.
+     *
+     * <p>The chain is asked only for a message in which all else is right; for any other, those other reasons are the answer.
      *
      * @param message the text as the wallet showed it
-     * @param signature hex, of 65 bytes or 64 (EIP-2098)
+     * @param signature hex: of a key 65 bytes or 64 (EIP-2098), of a contract what it takes, at most 32,768 bytes
+     * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where the nonces are kept in a database that fails
      */
     public Verdict<Login> verify(String message, String signature) {
         LoginMessage parsed;
@@ -77,13 +90,13 @@ public final class LoginVerifier {
         }
         List<Reason> reasons = new ArrayList<>();
         checkFields(parsed, reasons);
-        checkSignature(parsed, signature, reasons);
         ConsentGrant consent = null;
         try {
             consent = consentIn(parsed);
         } catch (IllegalArgumentException e) {
             reasons.add(new Reason("CONSENT_INVALID", String.valueOf(e.getMessage())));
         }
+        signatures.refusal(parsed, signature, reasons.isEmpty()).ifPresent(reasons::add);
         if (reasons.isEmpty() && !nonces.consume(parsed.nonce())) {
             reasons.add(new Reason("NONCE_UNKNOWN", "the nonce was not issued here, has expired or was used before"));
         }
@@ -120,21 +133,6 @@ public final class LoginVerifier {
                 .ifPresent(start -> reasons.add(new Reason("NOT_YET_VALID", "the message is valid from " + start)));
     }
 
-    private static void checkSignature(LoginMessage message, String hex, List<Reason> reasons) {
-        Signature signature;
-        try {
-            signature = Signature.parse(hex);
-        } catch (IllegalArgumentException e) {
-            reasons.add(new Reason("SIGNATURE_MALFORMED", String.valueOf(e.getMessage())));
-            return;
-        }
-        var signed = PersonalMessage.digest(message.toString());
-        if (!Secp256k1.verify(signed, signature, message.account().address()).isVerified()) {
-            reasons.add(new Reason(
-                    "SIGNATURE_INVALID", "not signed by " + message.account().address()));
-        }
-    }
-
     private static @Nullable ConsentGrant consentIn(LoginMessage message) {
         List<URI> recaps =
                 message.resources().stream().filter(ConsentGrant::isRecap).toList();
@@ -167,6 +165,7 @@ public final class LoginVerifier {
         private @Nullable String domain;
         private final Set<String> uris = new LinkedHashSet<>();
         private final Set<ChainId> chains = new LinkedHashSet<>();
+        private final Map<ChainId, SignatureVerifier> contracts = new LinkedHashMap<>();
         private @Nullable NonceStore nonces;
         private @Nullable InstantSource clock;
 
@@ -192,9 +191,23 @@ public final class LoginVerifier {
             return this;
         }
 
-        /** Adds chains whose accounts may log in. */
+        /** Adds chains whose accounts may log in with their keys, which is checked without asking anybody. */
         public Builder chain(ChainId... chains) {
             this.chains.addAll(Arrays.asList(chains));
+            return this;
+        }
+
+        /**
+         * Adds chains whose accounts may log in, of whatever kind: keys, contracts, keys that run a contract's code, contracts that are yet
+         * to be deployed.
+         *
+         * @param chains which stay the caller's to close; each login asks its chain once or twice, within the chain's time-outs
+         */
+        public Builder contracts(Chain... chains) {
+            for (Chain chain : chains) {
+                this.chains.add(chain.id());
+                this.contracts.put(chain.id(), new SignatureVerifier(chain));
+            }
             return this;
         }
 
@@ -219,7 +232,7 @@ public final class LoginVerifier {
             if (domain == null || uris.isEmpty() || chains.isEmpty() || nonces == null || clock == null) {
                 throw new IllegalArgumentException("a login verifier needs domain, URI, chain, nonces and clock");
             }
-            return new LoginVerifier(scheme, domain, uris, chains, nonces, clock);
+            return new LoginVerifier(scheme, domain, uris, chains, new MessageSignature(contracts), nonces, clock);
         }
     }
 }

@@ -82,7 +82,7 @@ class SiweVectorsTest {
         LoginMessage message = LoginMessage.parse(text);
         Instant now = time(vector, "time").orElseGet(Instant::now);
         InstantSource clock = InstantSource.fixed(now);
-        NonceStore nonces = NonceStore.inMemory(clock, new SecureRandom(), Duration.ofMinutes(5));
+        MemoryNonceStore nonces = new MemoryNonceStore(clock, new SecureRandom(), Duration.ofMinutes(5));
         nonces.remember(optional(vector, "matchNonce").orElse(message.nonce()));
         LoginVerifier verifier = LoginVerifier.builder()
                 .scheme(message.scheme().orElse("https"))
