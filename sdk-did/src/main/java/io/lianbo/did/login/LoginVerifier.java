@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * (ERC-6492).
  *
  * {@snippet class="io.lianbo.did.login.ContractLoginTest" region="contracts"}
+ *
+ * <p>A login is one moment; {@link Sessions} keep who logged in logged in.
  */
 public final class LoginVerifier {
     private final String scheme;
