@@ -1,15 +1,24 @@
 package io.lianbo.did.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.lianbo.core.ChainId;
+import com.esaulpaugh.headlong.abi.Function;
+import com.esaulpaugh.headlong.abi.Tuple;
+import io.lianbo.core.Hash32;
+import io.lianbo.core.Hex;
 import io.lianbo.core.Verdict;
+import io.lianbo.core.chain.Chain;
+import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.testkit.LocalChain;
 import io.lianbo.testsupport.Vectors;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,12 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The test vectors of the reference implementation of ERC-4361. */
@@ -64,35 +75,131 @@ class SiweVectorsTest {
 
     @TestFactory
     Stream<DynamicTest> verifiesWhatIsGenuine() throws IOException {
-        return each(
-                "verification_positive",
-                (name, vector) -> assertThat(verdict(vector).reasons()).isEmpty());
+        return each("verification_positive", (name, vector) -> assertGenuine(vector));
     }
 
     @TestFactory
     Stream<DynamicTest> refusesWhatIsNot() throws IOException {
-        return each(
-                "verification_negative",
-                (name, vector) -> assertThat(verdict(vector).isVerified()).isFalse());
+        return each("verification_negative", (name, vector) -> assertNotGenuine(vector));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> asksContractsForWhatTheySigned() throws IOException {
+        return each("eip1271", (name, vector) -> assertAskedOfContract(vector));
+    }
+
+    /** Each check above is seen to pass, and to fail, also where those sets are not there. */
+    @Test
+    void theChecksThemselvesTellGenuineFromNot() {
+        LocalSigner viewer = LocalSigner.generate(new SecureRandom());
+        Map<String, Object> genuine = new LinkedHashMap<>();
+        genuine.put("domain", "live.example");
+        genuine.put("address", viewer.address().toString());
+        genuine.put("statement", "Welcome to the tea show");
+        genuine.put("uri", "https://live.example");
+        genuine.put("version", "1");
+        genuine.put("nonce", "0123456789abcdef");
+        genuine.put("issuedAt", "2022-01-27T17:09:38.578Z");
+        genuine.put("chainId", 1L);
+        genuine.put("expirationTime", "2022-01-28T00:00:00Z");
+        genuine.put("signature", viewer.signMessage(print(genuine)).toString());
+        assertGenuine(genuine);
+        assertAskedOfContract(Map.of("message", print(genuine), "signature", genuine.get("signature")));
+        byte[] wrapped = Wallets.wrap(viewer.address(), new byte[4], new byte[65]);
+        assertAskedOfContract(Map.of("message", print(genuine), "signature", Hex.encode(wrapped)));
+
+        Map<String, String> changes = Map.of(
+                "time", "2022-01-28T00:00:00Z",
+                "matchNonce", "fedcba9876543210",
+                "domainBinding", "evil.example",
+                "signature", genuine.get("signature") + "00",
+                "statement", "Welcome to another show",
+                "notBefore", "2100-01-07T14:31:43.952Z",
+                "issuedAt", "yesterday");
+        changes.forEach((field, value) -> {
+            Map<String, Object> changed = new LinkedHashMap<>(genuine);
+            changed.put(field, value);
+            assertNotGenuine(changed);
+            assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertGenuine(changed));
+        });
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertNotGenuine(genuine));
+    }
+
+    private static void assertGenuine(Map<String, Object> vector) {
+        assertThat(verdict(vector).reasons()).isEmpty();
+    }
+
+    private static void assertNotGenuine(Map<String, Object> vector) {
+        assertThat(verdict(vector).isVerified()).isFalse();
     }
 
     /** A vector may say which time, domain or nonce the verifier has; otherwise it has the message's. */
     private static Verdict<Login> verdict(Map<String, Object> vector) {
         String text = print(vector);
-        LoginMessage message = LoginMessage.parse(text);
-        Instant now = time(vector, "time").orElseGet(Instant::now);
+        LoginMessage message;
+        try {
+            message = LoginMessage.parse(text);
+        } catch (IllegalArgumentException e) {
+            return Verdict.refused("MESSAGE_MALFORMED", String.valueOf(e.getMessage()));
+        }
+        return verifier(
+                        message,
+                        time(vector, "time").orElse(message.issuedAt()),
+                        optional(vector, "domainBinding").orElse(message.domain()),
+                        optional(vector, "matchNonce").orElse(message.nonce()))
+                .chain(message.account().chainId())
+                .build()
+                .verify(text, optional(vector, "signature").orElse(""));
+    }
+
+    private static LoginVerifier.Builder verifier(LoginMessage message, Instant now, String domain, String... known) {
         InstantSource clock = InstantSource.fixed(now);
         MemoryNonceStore nonces = new MemoryNonceStore(clock, new SecureRandom(), Duration.ofMinutes(5));
-        nonces.remember(optional(vector, "matchNonce").orElse(message.nonce()));
-        LoginVerifier verifier = LoginVerifier.builder()
+        for (String nonce : known) {
+            nonces.remember(nonce);
+        }
+        return LoginVerifier.builder()
                 .scheme(message.scheme().orElse("https"))
-                .domain(optional(vector, "domainBinding").orElse(message.domain()))
+                .domain(domain)
                 .uri(message.uri())
-                .chain(new ChainId(message.account().chainId().value()))
                 .nonces(nonces)
-                .clock(clock)
-                .build();
-        return verifier.verify(text, (String) vector.get("signature"));
+                .clock(clock);
+    }
+
+    /**
+     * The wallets of these vectors live on chains that no test reaches. In their place, at their addresses, stands a contract that accepts
+     * exactly the call that ERC-1271 prescribes for this message and this signature.
+     */
+    private static void assertAskedOfContract(Map<String, Object> vector) {
+        String text = (String) vector.get("message");
+        String signature = (String) vector.get("signature");
+        LoginMessage message = LoginMessage.parse(text);
+        assertThat(message).hasToString(text);
+        long chainId = message.account().chainId().value();
+        String otherNonce = message.nonce() + "0";
+        try (LocalChain local = LocalChain.start(LocalChain.Options.defaults().withChainId(chainId));
+                Chain chain = Wallets.connect(local)) {
+            local.rpc("anvil_setCode", message.account().address().toString(), accepting(text, Hex.decode(signature)));
+            LoginVerifier verifier = verifier(
+                            message, message.issuedAt(), message.domain(), message.nonce(), otherNonce)
+                    .contracts(chain)
+                    .build();
+            assertThat(verifier.verify(text.replace(message.nonce(), otherNonce), signature)
+                            .isVerified())
+                    .isFalse();
+            assertThat(verifier.verify(text, signature).reasons()).isEmpty();
+        }
+    }
+
+    /** Code that returns the magic value of ERC-1271 where the hash of what it is asked is this one. */
+    private static String accepting(String text, byte[] signature) {
+        String prefixed = "\u0019Ethereum Signed Message:\n" + text.length() + text; // ASCII
+        Hash32 digest = Keccak256.hash(prefixed.getBytes(StandardCharsets.US_ASCII));
+        byte[] question = Function.parse("isValidSignature(bytes32,bytes)")
+                .encodeCall(Tuple.of(digest.bytes(), Wallets.unwrap(signature)))
+                .array();
+        String expected = Keccak256.hash(question).toString().substring(2);
+        return "0x365f5f37365f207f" + expected + "14602d57005b631626ba7e60e01b5f5260205ff3";
     }
 
     /** The fields in the standard's layout, written a second time so that the test does not lean on the code. */
