@@ -11,4 +11,12 @@ import java.time.Instant;
  * @param openedAt when it began
  * @param expiresAt when it is over, however much it is used
  */
-public record Session(Did did, String domain, Instant openedAt, Instant expiresAt) {}
+public record Session(Did did, String domain, Instant openedAt, Instant expiresAt) {
+    /** Checks that it does not end before it begins. */
+    public Session {
+        if (expiresAt.isBefore(openedAt)) {
+            throw new IllegalArgumentException(
+                    "a session that begins at " + openedAt + " must not end before: " + expiresAt);
+        }
+    }
+}

@@ -262,5 +262,8 @@ class SessionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sessions.builder().idleTime(Duration.ofSeconds(-1)))
                 .withMessageContaining("idle time must be positive");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Session(did, "live.example", now, now.minusMillis(1)))
+                .withMessageContaining("must not end before");
     }
 }
