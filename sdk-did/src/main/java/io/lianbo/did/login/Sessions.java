@@ -106,10 +106,8 @@ public final class Sessions {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where the store fails
      */
     public Verdict<Session> check(String token) {
-        Optional<SessionStore.Entry> found =
-                TOKEN.matcher(token).matches() ? store.find(hash(token)) : Optional.empty();
-        SessionStore.Entry entry = found.orElse(null);
-        if (entry == null || !entry.session().domain().equals(domain)) {
+        SessionStore.Entry entry = find(token).orElse(null);
+        if (entry == null) {
             return Verdict.refused("SESSION_UNKNOWN", "there is no such session here");
         }
         Session session = entry.session();
@@ -142,7 +140,7 @@ public final class Sessions {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where the store fails
      */
     public boolean revoke(String token) {
-        return TOKEN.matcher(token).matches() && store.revoke(hash(token));
+        return find(token).isPresent() && store.revoke(hash(token));
     }
 
     /**
@@ -176,6 +174,13 @@ public final class Sessions {
             store.revokeAll(domain, did); // while none can be opened
             store.admit(domain, did);
         }
+    }
+
+    private Optional<SessionStore.Entry> find(String token) {
+        return TOKEN.matcher(token).matches()
+                ? store.find(hash(token))
+                        .filter(entry -> entry.session().domain().equals(domain))
+                : Optional.empty();
     }
 
     private Reason refusal(Did did) {

@@ -201,6 +201,7 @@ class SessionsTest {
 
         refused(sessions.check(teaToken), "SESSION_UNKNOWN");
         refused(tea.sessions.check(liveToken), "SESSION_UNKNOWN");
+        assertThat(sessions.revoke(teaToken)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sessions.open(there))
                 .withMessageContaining("live.example");
