@@ -22,7 +22,7 @@ public final class JdbcNonceStore implements NonceStore {
             CREATE TABLE IF NOT EXISTS lianbo_login_nonce (
               nonce TEXT PRIMARY KEY, expires BIGINT NOT NULL)""", """
             CREATE INDEX IF NOT EXISTS lianbo_login_nonce_expires ON lianbo_login_nonce (expires)""");
-    private static final int ISSUES_A_PURGE = 1000;
+    private static final int ISSUES_A_PURGE = 256;
 
     private final Tables tables;
     private final InstantSource clock;

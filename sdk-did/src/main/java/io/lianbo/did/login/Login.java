@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** What a verified login message established; only a {@link LoginVerifier} makes one. */
 public final class Login {
     private final LoginMessage message;
+    private final String signature;
     private final @Nullable ConsentGrant consent;
 
-    Login(LoginMessage message, @Nullable ConsentGrant consent) {
+    Login(LoginMessage message, String signature, @Nullable ConsentGrant consent) {
         this.message = message;
+        this.signature = signature;
         this.consent = consent;
     }
 
@@ -29,6 +31,11 @@ public final class Login {
     /** {@return the message it signed} */
     public LoginMessage message() {
         return message;
+    }
+
+    /** {@return its signature as it came, in hex: with the message, the proof of what was consented to} */
+    public String signature() {
+        return signature;
     }
 
     /** {@return the consent given with the same signature, where there was one} */

@@ -102,7 +102,7 @@ public final class LoginVerifier {
         if (reasons.isEmpty() && !nonces.consume(parsed.nonce())) {
             reasons.add(new Reason("NONCE_UNKNOWN", "the nonce was not issued here, has expired or was used before"));
         }
-        return reasons.isEmpty() ? Verdict.ok(new Login(parsed, consent)) : Verdict.refused(reasons);
+        return reasons.isEmpty() ? Verdict.ok(new Login(parsed, signature, consent)) : Verdict.refused(reasons);
     }
 
     private void checkFields(LoginMessage message, List<Reason> reasons) {

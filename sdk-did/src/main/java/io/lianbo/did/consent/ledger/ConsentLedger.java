@@ -32,14 +32,13 @@ public interface ConsentLedger {
      * {@return what the ledger knows of the consent that was given with a login}, recorded now where it was not
      *
      * @param login as {@link io.lianbo.did.login.LoginVerifier} verified it
-     * @param signature of the login's message, as it was verified
      * @param at what time it is
      * @throws IllegalArgumentException where the login gave no consent
      */
-    default ConsentRecord record(Login login, String signature, Instant at) {
+    default ConsentRecord record(Login login, Instant at) {
         ConsentGrant grant = login.consent()
                 .orElseThrow(() -> new IllegalArgumentException("the login must have given a consent: " + login));
-        return record(grant, new ConsentProof(login.message().toString(), signature), at);
+        return record(grant, new ConsentProof(login.message().toString(), login.signature()), at);
     }
 
     /**

@@ -79,7 +79,7 @@ class ConsentedVerifierTest {
 
         // @start region="record"
         Login login = show.logins.verify(message.toString(), signature).value().orElseThrow();
-        ConsentRecord recorded = ledger.record(login, signature, show.clock.instant());
+        ConsentRecord recorded = ledger.record(login, show.clock.instant());
         Hash32 id = recorded.grant().id(); // with the user's account, or in her session
         // @end region="record"
         assertThat(recorded.grant()).isEqualTo(grant);
@@ -338,7 +338,7 @@ class ConsentedVerifierTest {
         Login login = show.logins.verify(text, signature).value().orElseThrow();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ledger.record(login, signature, show.now))
+                .isThrownBy(() -> ledger.record(login, show.now))
                 .withMessageContaining("consent");
     }
 

@@ -78,7 +78,7 @@ final class Platform implements AutoCloseable {
         Verdict<Login> verdict = logins.verify(message, signature);
         verdict.value()
                 .filter(login -> login.consent().isPresent())
-                .ifPresent(login -> ledger.record(login, signature, clock.instant()));
+                .ifPresent(login -> ledger.record(login, clock.instant()));
         return verdict;
     }
 

@@ -84,7 +84,7 @@ final class Show implements AutoCloseable {
                 .build()
                 .toString();
         String signature = wallet.signMessage(text).toString();
-        return ledger.record(logins.verify(text, signature).value().orElseThrow(), signature, now);
+        return ledger.record(logins.verify(text, signature).value().orElseThrow(), now);
     }
 
     CredentialVerifier.Builder credentials() {

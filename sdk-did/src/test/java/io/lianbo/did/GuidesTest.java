@@ -1,0 +1,26 @@
+package io.lianbo.did;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lianbo.testsupport.Guide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the guides show was compiled and run. */
+class GuidesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "credentials.md",
+                "credential-formats.md",
+                "dids.md",
+                "login-and-consent.md",
+                "presentations.md",
+                "status.md"
+            })
+    void everySnippetStandsInATest(String name) {
+        Guide guide = Guide.named(name);
+        assertThat(guide.size()).isPositive();
+        assertThat(guide.untested()).isEmpty();
+    }
+}
