@@ -90,16 +90,10 @@ public final class AgreementKey {
      * @throws IllegalArgumentException where the key is of another kind or holds a private part
      */
     public static AgreementKey fromJwk(Map<String, ? extends @Nullable Object> jwk) {
-        if (jwk.containsKey("d")) {
-            throw new IllegalArgumentException("a public JWK must not hold the private member d");
-        }
-        String kind = Jwk.text(jwk, "kty") + " " + Jwk.text(jwk, "crv");
+        String kind = Jwk.publicKind(jwk);
         return switch (kind) {
             case "OKP X25519" -> of(Jwk.bytes(jwk, "x", LENGTH));
-            case "EC P-256" ->
-                of(
-                        AgreementCurve.P256,
-                        Arrays.concatenate(new byte[] {4}, Jwk.bytes(jwk, "x", LENGTH), Jwk.bytes(jwk, "y", LENGTH)));
+            case "EC P-256" -> of(AgreementCurve.P256, Jwk.point(jwk, LENGTH));
             default -> throw new IllegalArgumentException("JWK must be OKP with X25519 or EC with P-256: " + kind);
         };
     }

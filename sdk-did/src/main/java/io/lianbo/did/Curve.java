@@ -1,6 +1,7 @@
 package io.lianbo.did;
 
 import io.lianbo.core.crypto.Sha256;
+import io.lianbo.did.internal.Sha384;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Curve {
     private static final Curve P256 = new Curve("P-256", "secp256r1", 32, Sha256::digest, SHA256Digest::new);
     private static final Curve SECP256K1 = new Curve("secp256k1", "secp256k1", 32, Sha256::digest, SHA256Digest::new);
-    private static final Curve P384 = new Curve("P-384", "secp384r1", 48, Curve::sha384, SHA384Digest::new);
+    private static final Curve P384 = new Curve("P-384", "secp384r1", 48, Sha384::digest, SHA384Digest::new);
 
     private final String jose;
     private final X9ECParameters parameters;
@@ -40,14 +41,6 @@ final class Curve {
         this.length = length;
         this.hash = hash;
         this.digest = digest;
-    }
-
-    private static byte[] sha384(byte[] message) {
-        SHA384Digest digest = new SHA384Digest();
-        digest.update(message, 0, message.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
-        return hash;
     }
 
     /** The curve of an algorithm; null for EdDSA. */

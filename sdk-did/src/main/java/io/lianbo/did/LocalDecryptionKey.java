@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.math.ec.rfc7748.X25519;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A key in this process's memory that opens what was encrypted to it, wiped when it is closed; a closed key throws
@@ -16,11 +15,11 @@ public final class LocalDecryptionKey implements DecryptionKey, AutoCloseable {
     private static final int LENGTH = 32;
 
     private final AgreementKey agreementKey;
-    private byte @Nullable [] secret;
+    private final Secret secret;
 
     private LocalDecryptionKey(AgreementKey agreementKey, byte[] secret) {
         this.agreementKey = agreementKey;
-        this.secret = secret;
+        this.secret = new Secret(agreementKey, secret);
     }
 
     /**
@@ -107,7 +106,7 @@ public final class LocalDecryptionKey implements DecryptionKey, AutoCloseable {
         if (other.curve() != curve) {
             throw new IllegalArgumentException("a key on " + curve.jose() + " agrees on nothing with " + other);
         }
-        byte[] copy = copyOfSecret();
+        byte[] copy = secret.copy();
         try {
             return switch (curve) {
                 case X25519 -> x25519(copy, other.bytes());
@@ -133,23 +132,13 @@ public final class LocalDecryptionKey implements DecryptionKey, AutoCloseable {
      * @throws IllegalStateException where the key is closed
      */
     public byte[] exportPrivateKeyDangerously() {
-        return copyOfSecret();
-    }
-
-    private synchronized byte[] copyOfSecret() {
-        if (secret == null) {
-            throw new IllegalStateException("key is closed: " + agreementKey);
-        }
-        return secret.clone();
+        return secret.copy();
     }
 
     /** Wipes the secret; every later agreement throws. */
     @Override
-    public synchronized void close() {
-        if (secret != null) {
-            Arrays.fill(secret, (byte) 0);
-            secret = null;
-        }
+    public void close() {
+        secret.wipe();
     }
 
     /** {@return the public half's {@code did:key}; never the secret} */

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A signing key in this process's memory, wiped when it is closed; a closed key throws {@link IllegalStateException}.
@@ -15,11 +14,11 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
     private static final int SEED_LENGTH = 32;
 
     private final VerificationKey verificationKey;
-    private byte @Nullable [] secret;
+    private final Secret secret;
 
     private LocalSigningKey(VerificationKey verificationKey, byte[] secret) {
         this.verificationKey = verificationKey;
-        this.secret = secret;
+        this.secret = new Secret(verificationKey, secret);
     }
 
     /**
@@ -81,7 +80,7 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
      */
     @Override
     public byte[] sign(byte[] message) {
-        byte[] copy = copyOfSecret();
+        byte[] copy = secret.copy();
         try {
             Curve curve = Curve.of(verificationKey.algorithm());
             return curve == null ? signEd25519(copy, message) : curve.sign(curve.privateKey(copy), message);
@@ -103,23 +102,13 @@ public final class LocalSigningKey implements SigningKey, AutoCloseable {
      * @throws IllegalStateException where the key is closed
      */
     public byte[] exportPrivateKeyDangerously() {
-        return copyOfSecret();
-    }
-
-    private synchronized byte[] copyOfSecret() {
-        if (secret == null) {
-            throw new IllegalStateException("key is closed: " + verificationKey);
-        }
-        return secret.clone();
+        return secret.copy();
     }
 
     /** Wipes the secret; every later signature throws. */
     @Override
-    public synchronized void close() {
-        if (secret != null) {
-            Arrays.fill(secret, (byte) 0);
-            secret = null;
-        }
+    public void close() {
+        secret.wipe();
     }
 
     /** {@return the public half's {@code did:key}; never the secret} */

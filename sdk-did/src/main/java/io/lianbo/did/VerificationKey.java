@@ -68,23 +68,11 @@ public final class VerificationKey {
      *     part
      */
     public static VerificationKey fromJwk(Map<String, ? extends @Nullable Object> jwk) {
-        if (jwk.containsKey("d")) {
-            throw new IllegalArgumentException("a public JWK must not hold the private member d");
-        }
-        String kind = Jwk.text(jwk, "kty") + " " + Jwk.text(jwk, "crv");
+        String kind = Jwk.publicKind(jwk);
         KeyAlgorithm algorithm = ofKind(kind);
         Curve curve = Curve.of(algorithm);
-        VerificationKey key;
-        if (curve == null) {
-            key = of(algorithm, Jwk.bytes(jwk, "x", ED25519_LENGTH));
-        } else {
-            int length = curve.length();
-            byte[] point = new byte[1 + 2 * length];
-            point[0] = 4;
-            System.arraycopy(Jwk.bytes(jwk, "x", length), 0, point, 1, length);
-            System.arraycopy(Jwk.bytes(jwk, "y", length), 0, point, 1 + length, length);
-            key = of(algorithm, point);
-        }
+        VerificationKey key =
+                of(algorithm, curve == null ? Jwk.bytes(jwk, "x", ED25519_LENGTH) : Jwk.point(jwk, curve.length()));
         if (jwk.containsKey("alg") && !algorithm.jose().equals(jwk.get("alg"))) {
             throw new IllegalArgumentException("JWK of kind " + kind + " must have alg " + algorithm.jose());
         }
@@ -118,6 +106,12 @@ public final class VerificationKey {
     /** {@return the {@code did:key} that is this key} */
     public Did did() {
         return Did.ofKey(this);
+    }
+
+    /** {@return the URL under which the document of {@link #did()} lists this key, {@code did:key:z...#z...}} */
+    public String didUrl() {
+        Did did = did();
+        return did + "#" + did.identifier();
     }
 
     /** {@return the public JSON Web Key, members in the order that RFC 7638 hashes} */

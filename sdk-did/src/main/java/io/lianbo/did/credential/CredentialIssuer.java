@@ -50,8 +50,7 @@ public final class CredentialIssuer {
         Map<String, @Nullable Object> payload =
                 new LinkedHashMap<>(draft.envelope(did, clock.instant()).toClaims());
         payload.putAll(packer.pack(draft.claims()));
-        Did keyId = key.verificationKey().did();
-        Jws jwt = Jws.sign(SdJwt.TYPE, Map.of("kid", keyId + "#" + keyId.identifier()), payload, key);
+        Jws jwt = Jws.sign(SdJwt.TYPE, Map.of("kid", key.verificationKey().didUrl()), payload, key);
         return Credential.parse(new SdJwt(jwt, packer.disclosures(), null).withoutKeyBinding());
     }
 }

@@ -42,8 +42,6 @@ record Envelope(
             Set.of("iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", Packer.ALGORITHM);
     private static final String ON_CHAIN = "evm_registry";
     private static final String LIST = "status_list";
-    private static final long LAST_SECOND =
-            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     /** Whether a claim about the subject may not have this name. */
     static boolean isReserved(String name) {
@@ -126,14 +124,7 @@ record Envelope(
     }
 
     static @Nullable Instant time(Map<String, @Nullable Object> claims, String name) throws MalformedException {
-        Object value = claims.get(name);
-        if (value == null && !claims.containsKey(name)) {
-            return null;
-        }
-        if (value instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
-            return Instant.ofEpochSecond(seconds);
-        }
-        throw new MalformedException("the claim " + name + " must be whole seconds from 1970 to 9999");
+        return Json.time(claims, name, "the claim " + name);
     }
 
     private static @Nullable StatusReference status(Map<String, @Nullable Object> claims) throws MalformedException {

@@ -1,11 +1,10 @@
 package io.lianbo.did.dataintegrity;
 
+import io.lianbo.core.crypto.Sha256;
 import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.did.KeyAlgorithm;
+import io.lianbo.did.internal.Sha384;
 import java.util.Map;
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +52,6 @@ final class HashData {
     }
 
     private byte[] hash(byte[] message) {
-        Digest digest = algorithm == KeyAlgorithm.ES384 ? new SHA384Digest() : new SHA256Digest();
-        digest.update(message, 0, message.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
-        return hash;
+        return algorithm == KeyAlgorithm.ES384 ? Sha384.digest(message) : Sha256.digest(message);
     }
 }

@@ -1,7 +1,6 @@
 package io.lianbo.did.dataintegrity;
 
 import io.lianbo.core.Verdict;
-import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.resolve.DidResolver;
@@ -72,15 +71,5 @@ public interface KeyLookup {
         return (method, purpose) -> method.equals(owner) || method.startsWith(owner + "#")
                 ? find(method, purpose)
                 : Verdict.refused("KEY_UNTRUSTED", "not a key of " + owner + ": " + Quote.of(method));
-    }
-
-    /**
-     * {@return the usual name of a key that is its own owner, {@code did:key:z...#z...}}
-     *
-     * @param key the key
-     */
-    static String methodOf(VerificationKey key) {
-        Did did = key.did();
-        return did + "#" + did.identifier();
     }
 }

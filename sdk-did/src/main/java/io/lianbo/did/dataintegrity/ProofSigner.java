@@ -38,7 +38,7 @@ public final class ProofSigner {
      *
      * @param key which signs
      * @param verificationMethod the URL under which verifiers find the key, such as {@code did:web:tea.example#key-1}; for a
-     *     {@code did:key}, {@link KeyLookup#methodOf}
+     *     {@code did:key}, {@link io.lianbo.did.VerificationKey#didUrl}
      * @param clock the time of signing
      * @throws IllegalArgumentException where no suite takes keys of this algorithm, or the URL is blank
      */

@@ -1,6 +1,7 @@
 package io.lianbo.did.vc;
 
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.did.internal.jose.Json;
 import io.lianbo.did.internal.jose.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a token says beside the document that it carries (VC-JOSE-COSE section 3.1.3, RFC 7519 section 4.1). */
 final class TokenClaims {
-    private static final long LAST_SECOND =
-            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-
     private final Map<String, @Nullable Object> payload;
 
     TokenClaims(Map<String, @Nullable Object> payload) {
@@ -21,13 +19,7 @@ final class TokenClaims {
 
     @Nullable
     Instant time(String name) throws MalformedException {
-        if (!payload.containsKey(name)) {
-            return null;
-        }
-        if (payload.get(name) instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
-            return Instant.ofEpochSecond(seconds);
-        }
-        throw new MalformedException("the claim " + name + " must be whole seconds from 1970 to 9999");
+        return Json.time(payload, name, "the claim " + name);
     }
 
     void checkTimes(Instant now, Duration skew, List<Reason> reasons) throws MalformedException {

@@ -4,7 +4,6 @@ import io.lianbo.core.json.StrictJson;
 import io.lianbo.did.Did;
 import io.lianbo.did.SigningKey;
 import io.lianbo.did.credential.PresentationRequest;
-import io.lianbo.did.dataintegrity.KeyLookup;
 import io.lianbo.did.dataintegrity.ProofSigner;
 import io.lianbo.did.internal.jose.Jws;
 import java.time.InstantSource;
@@ -38,7 +37,8 @@ public final class VcHolder {
      * @param clock what time it is
      */
     public static VcHolder of(SigningKey key, InstantSource clock) {
-        return new VcHolder(key.verificationKey().did(), key, KeyLookup.methodOf(key.verificationKey()), clock);
+        return new VcHolder(
+                key.verificationKey().did(), key, key.verificationKey().didUrl(), clock);
     }
 
     /**

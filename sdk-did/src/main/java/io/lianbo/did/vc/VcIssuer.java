@@ -3,7 +3,6 @@ package io.lianbo.did.vc;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.did.Did;
 import io.lianbo.did.SigningKey;
-import io.lianbo.did.dataintegrity.KeyLookup;
 import io.lianbo.did.dataintegrity.ProofSigner;
 import io.lianbo.did.internal.jose.Jws;
 import java.time.InstantSource;
@@ -36,7 +35,7 @@ public final class VcIssuer {
      * @param clock the time of issue
      */
     public static VcIssuer of(Did did, SigningKey key, InstantSource clock) {
-        return new VcIssuer(did, key, KeyLookup.methodOf(key.verificationKey()), clock);
+        return new VcIssuer(did, key, key.verificationKey().didUrl(), clock);
     }
 
     /**

@@ -39,7 +39,7 @@ class DataIntegrityTest {
     private final Instant now = Instant.parse("2026-11-24T20:00:00Z");
     private final InstantSource clock = InstantSource.fixed(now);
     private final LocalSigningKey key = LocalSigningKey.generate(KeyAlgorithm.EDDSA, random);
-    private final String method = KeyLookup.methodOf(key.verificationKey());
+    private final String method = key.verificationKey().didUrl();
     private final ProofSigner signer = ProofSigner.of(key, method, clock);
     private final ProofVerifier verifier = ProofVerifier.of(KeyLookup.pinned(key.verificationKey()), clock);
 
@@ -47,7 +47,7 @@ class DataIntegrityTest {
     void whatIsSignedInPlaceIsVerifiedWithoutAnyContextBeingFetched() {
         LocalSigningKey brandKey = key;
         // @start region="sign"
-        ProofSigner brand = ProofSigner.of(brandKey, KeyLookup.methodOf(brandKey.verificationKey()), clock);
+        ProofSigner brand = ProofSigner.of(brandKey, brandKey.verificationKey().didUrl(), clock);
         Map<String, Object> signed = brand.sign(Map.of("lot", "TEA-2026-04", "grade", "spring"));
         String json = StrictJson.write(signed);
         // @end region="sign"
@@ -149,7 +149,8 @@ class DataIntegrityTest {
     void everyProofOfASetMustHold() {
         try (LocalSigningKey other = LocalSigningKey.generate(KeyAlgorithm.ES384, random)) {
             Map<String, Object> once = signer.sign(Map.of("say", "hello"));
-            Map<String, Object> twice = ProofSigner.of(other, KeyLookup.methodOf(other.verificationKey()), clock)
+            Map<String, Object> twice = ProofSigner.of(
+                            other, other.verificationKey().didUrl(), clock)
                     .sign(once);
             ProofVerifier trusting =
                     ProofVerifier.of(KeyLookup.pinned(key.verificationKey(), other.verificationKey()), clock);
@@ -162,7 +163,8 @@ class DataIntegrityTest {
                     .containsExactly(key.verificationKey(), other.verificationKey());
             assertThat(codes(verifier.verify(twice, ProofRequirement.assertion())))
                     .containsExactly("KEY_UNTRUSTED");
-            Map<String, Object> thrice = ProofSigner.of(other, KeyLookup.methodOf(other.verificationKey()), clock)
+            Map<String, Object> thrice = ProofSigner.of(
+                            other, other.verificationKey().didUrl(), clock)
                     .sign(twice);
             assertThat(trusting.verify(thrice, ProofRequirement.assertion())
                             .value()
@@ -227,7 +229,8 @@ class DataIntegrityTest {
     @Test
     void aNameOfAKeyProvesNothingAboutAnotherOwner() {
         try (LocalSigningKey attacker = LocalSigningKey.generate(KeyAlgorithm.EDDSA, random)) {
-            Map<String, Object> forged = ProofSigner.of(attacker, KeyLookup.methodOf(attacker.verificationKey()), clock)
+            Map<String, Object> forged = ProofSigner.of(
+                            attacker, attacker.verificationKey().didUrl(), clock)
                     .sign(Map.of("say", "hello"));
 
             assertThat(codes(verifier.verify(forged, ProofRequirement.assertion())))

@@ -466,8 +466,9 @@ class VcTest {
                     .holders(KeyLookup.pinned(thief.verificationKey()))
                     .build();
             Map<String, Object> stolen = Presentation.of(viewer, List.of(Presentation.item(credential)));
-            String signed = StrictJson.write(ProofSigner.of(thief, KeyLookup.methodOf(thief.verificationKey()), clock)
-                    .authenticate(stolen, request.audience(), request.nonce()));
+            String signed = StrictJson.write(
+                    ProofSigner.of(thief, thief.verificationKey().didUrl(), clock)
+                            .authenticate(stolen, request.audience(), request.nonce()));
             assertThat(codes(resolving.verifyPresentation(signed, request))).containsExactly("KEY_UNTRUSTED");
             assertThat(codes(verifier.verifyPresentation(signed, request))).containsExactly("KEY_UNTRUSTED");
         }

@@ -3,6 +3,7 @@ package io.lianbo.did.internal.jose;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.did.internal.Base64Url;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     /** How deep the claims of a credential may nest. */
     public static final int MAX_DEPTH = 64;
+
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private Json() {}
 
@@ -46,6 +50,25 @@ public final class Json {
      */
     public static Map<String, @Nullable Object> decodeObject(String base64url, String what) throws MalformedException {
         return object(decode(base64url, what), what);
+    }
+
+    /**
+     * {@return the time of a claim (RFC 7519 section 2, NumericDate), or null where there is no such claim}
+     *
+     * @param claims that may hold it
+     * @param name its name
+     * @param what it is, for the message
+     * @throws MalformedException where it is something else than whole seconds, from 1970 to 9999
+     */
+    public static @Nullable Instant time(Map<String, @Nullable Object> claims, String name, String what)
+            throws MalformedException {
+        if (!claims.containsKey(name)) {
+            return null;
+        }
+        if (claims.get(name) instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
+            return Instant.ofEpochSecond(seconds);
+        }
+        throw new MalformedException(what + " must be whole seconds from 1970 to 9999");
     }
 
     /**

@@ -85,7 +85,7 @@ final class BitstringListFormat implements ListFormat {
                 Claims.text(payload, "id"),
                 issuer(payload),
                 issuedAt(payload),
-                earlier(Claims.dateTime(payload, "validUntil"), Claims.seconds(payload, "exp")),
+                earlier(Claims.dateTime(payload, "validUntil"), Json.time(payload, "exp", "exp")),
                 ttl == null ? DEFAULT_TTL : ttl,
                 Claims.texts(subject, PURPOSE),
                 statuses(subject, bits));
@@ -99,7 +99,7 @@ final class BitstringListFormat implements ListFormat {
 
     private static Instant issuedAt(Map<String, @Nullable Object> payload) throws MalformedException {
         Instant validFrom = Claims.dateTime(payload, "validFrom");
-        Instant issuedAt = Claims.seconds(payload, "iat");
+        Instant issuedAt = Json.time(payload, "iat", "iat");
         Instant earliest = validFrom == null ? issuedAt : validFrom;
         if (earliest == null) {
             throw new MalformedException("validFrom must be there, or iat");

@@ -40,17 +40,6 @@ final class Claims {
         return texts;
     }
 
-    /** Seconds since 1970, or null where there is no such member. */
-    static @Nullable Instant seconds(Map<String, @Nullable Object> claims, String name) throws MalformedException {
-        if (!claims.containsKey(name)) {
-            return null;
-        }
-        if (claims.get(name) instanceof Long seconds && seconds >= 0 && seconds <= LAST.getEpochSecond()) {
-            return Instant.ofEpochSecond(seconds);
-        }
-        throw new MalformedException(name + " must be whole seconds from 1970 to 9999");
-    }
-
     /** A date and time of XML Schema, or null where there is no such member. */
     static @Nullable Instant dateTime(Map<String, @Nullable Object> claims, String name) throws MalformedException {
         if (!claims.containsKey(name)) {

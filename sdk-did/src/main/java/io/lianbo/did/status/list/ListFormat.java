@@ -1,6 +1,5 @@
 package io.lianbo.did.status.list;
 
-import io.lianbo.did.Did;
 import io.lianbo.did.SigningKey;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
@@ -32,8 +31,7 @@ sealed interface ListFormat permits TokenListFormat, BitstringListFormat {
     }
 
     default Jws sign(ListClaims claims, SigningKey key) {
-        Did keyId = key.verificationKey().did();
-        return Jws.sign(type(), Map.of("kid", keyId + "#" + keyId.identifier()), payload(claims), key);
+        return Jws.sign(type(), Map.of("kid", key.verificationKey().didUrl()), payload(claims), key);
     }
 
     /** The URI with one more parameter in its query. */

@@ -40,7 +40,7 @@ final class TokenListFormat implements ListFormat {
 
     @Override
     public ListClaims read(Map<String, @Nullable Object> payload, int bits) throws MalformedException {
-        Instant issuedAt = Claims.seconds(payload, "iat");
+        Instant issuedAt = Json.time(payload, "iat", "iat");
         if (issuedAt == null) {
             throw new MalformedException("iat must be there");
         }
@@ -58,7 +58,7 @@ final class TokenListFormat implements ListFormat {
                 Claims.text(payload, "sub"),
                 payload.containsKey("iss") ? Claims.text(payload, "iss") : null,
                 issuedAt,
-                Claims.seconds(payload, "exp"),
+                Json.time(payload, "exp", "exp"),
                 Claims.duration(payload, "ttl", ChronoUnit.SECONDS),
                 Set.of(),
                 statuses);
