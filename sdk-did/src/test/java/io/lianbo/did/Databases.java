@@ -1,74 +1,97 @@
-package io.lianbo.did.login;
+package io.lianbo.did;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The databases that stores are held to: a file of SQLite's and a server of PostgreSQL's. */
-final class Databases implements AutoCloseable {
-    private final EmbeddedPostgres postgres;
-
-    private Databases(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+/** The databases that stores are held to: a file of SQLite's, and one server of PostgreSQL's that lasts as long as the JVM. */
+public final class Databases {
+    private static final String SQLITE = "jdbc:sqlite:";
 
     /** Where a store keeps its rows. */
-    enum Store {
+    public enum Store {
         MEMORY,
         SQLITE,
         POSTGRESQL
     }
 
-    static Databases start() throws IOException {
-        return new Databases(EmbeddedPostgres.start());
+    /** Started when it is first asked for; it stops itself when the JVM ends. */
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Databases() {}
+
+    /** Where a database is, for this process and others. */
+    public static String url(Store store, Path folder) {
+        return switch (store) {
+            case SQLITE -> SQLITE + folder.resolve("store.db");
+            case POSTGRESQL -> Server.POSTGRES.getJdbcUrl("postgres", "postgres");
+            case MEMORY -> throw new IllegalArgumentException("a store in memory has no database");
+        };
+    }
+
+    /** The database at a URL. */
+    public static DataSource at(String url) {
+        if (url.startsWith(SQLITE)) {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+            config.setBusyTimeout(60_000);
+            SQLiteDataSource sqlite = new SQLiteDataSource(config);
+            sqlite.setUrl(url);
+            return sqlite;
+        }
+        PGSimpleDataSource postgresql = new PGSimpleDataSource();
+        postgresql.setUrl(url);
+        return postgresql;
     }
 
     /** A database without these tables. */
-    DataSource open(Store store, Path folder, String... tables) throws SQLException {
-        DataSource source = store == Store.SQLITE ? sqlite(folder) : postgres.getPostgresDatabase();
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : tables) {
-                statement.execute("DROP TABLE IF EXISTS " + table);
-            }
-        }
+    public static DataSource open(Store store, Path folder, String... tables) throws SQLException {
+        DataSource source = at(url(store, folder));
+        execute(
+                source,
+                Arrays.stream(tables)
+                        .map(table -> "DROP TABLE IF EXISTS " + table)
+                        .toArray(String[]::new));
         return source;
     }
 
-    private static DataSource sqlite(Path folder) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setBusyTimeout(30_000);
-        SQLiteDataSource sqlite = new SQLiteDataSource(config);
-        sqlite.setUrl("jdbc:sqlite:" + folder.resolve("login.db"));
-        return sqlite;
+    /** Runs statements one after another. */
+    public static void execute(DataSource source, String... statements) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 
-    static int count(DataSource source, String table) throws SQLException {
+    /** How many rows a table has. */
+    public static int count(DataSource source, String table) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
             row.next();
             return row.getInt(1);
         }
-    }
-
-    static void execute(DataSource source, String sql) throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        postgres.close();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lianbo.core.LianboException;
-import io.lianbo.did.login.Databases.Store;
-import java.io.IOException;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -21,8 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +32,6 @@ class NonceStoreTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final String TABLE = "lianbo_login_nonce";
 
-    private static Databases databases;
-
     @TempDir
     private Path folder;
 
@@ -43,18 +39,8 @@ class NonceStoreTest {
     private Instant now = Instant.parse("2026-11-24T20:00:00Z");
     private final InstantSource clock = () -> now;
 
-    @BeforeAll
-    static void start() throws IOException {
-        databases = Databases.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        databases.close();
-    }
-
     private DataSource open(Store store) throws SQLException {
-        return databases.open(store, folder, TABLE);
+        return Databases.open(store, folder, TABLE);
     }
 
     /** Two that share their nonces, as two processes do. */

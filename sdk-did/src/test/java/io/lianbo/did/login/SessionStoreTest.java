@@ -7,9 +7,9 @@ import io.lianbo.core.AccountId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.crypto.Sha256;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import io.lianbo.did.Did;
-import io.lianbo.did.login.Databases.Store;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,23 +35,11 @@ class SessionStoreTest {
             Did.ofAccount(AccountId.parse("eip155:5:0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"));
     private static final Instant NOW = Instant.parse("2026-11-24T20:00:00.123Z");
 
-    private static Databases databases;
-
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() throws IOException {
-        databases = Databases.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        databases.close();
-    }
-
     private DataSource open(Store store) throws SQLException {
-        return databases.open(store, folder, "lianbo_login_session", "lianbo_login_refusal");
+        return Databases.open(store, folder, "lianbo_login_session", "lianbo_login_refusal");
     }
 
     private SessionStore sessions(Store store) throws SQLException {

@@ -6,58 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.did.AgreementCurve;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import io.lianbo.did.LocalDecryptionKey;
 import io.lianbo.did.share.RecordStore.Stored;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** What holds for every {@link RecordStore}. */
 class RecordStoreTest {
-    private static EmbeddedPostgres postgres;
-
     private final SecureRandom random = new SecureRandom();
 
     @TempDir
     private Path folder;
 
-    enum Kind {
-        MEMORY,
-        SQLITE,
-        POSTGRESQL
-    }
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void keepsTheLatestVersionAndTakesNoneButTheNext(Kind kind) throws SQLException {
+    @EnumSource(Store.class)
+    void keepsTheLatestVersionAndTakesNoneButTheNext(Store kind) throws SQLException {
         RecordStore store = store(kind);
         assertThat(store.find("a")).isEmpty();
         assertThat(store.replace("a", new Stored(2, "early"))).isFalse();
@@ -72,10 +49,10 @@ class RecordStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void noGrantAndNoRevocationIsLostWhereManyChangeOneRecord(Kind kind) throws Exception {
+    @EnumSource(Store.class)
+    void noGrantAndNoRevocationIsLostWhereManyChangeOneRecord(Store kind) throws Exception {
         RecordStore one = store(kind);
-        RecordStore two = kind == Kind.MEMORY ? one : JdbcRecordStore.in(source(kind));
+        RecordStore two = kind == Store.MEMORY ? one : JdbcRecordStore.in(source(kind));
         int each = 8;
         List<LocalDecryptionKey> keys = new ArrayList<>();
         try (LocalDecryptionKey owner = LocalDecryptionKey.generate(AgreementCurve.X25519, random);
@@ -122,7 +99,7 @@ class RecordStoreTest {
 
     @Test
     void aDatabaseKeepsRecordsForTheNextProcess() throws SQLException {
-        DataSource database = source(Kind.SQLITE);
+        DataSource database = source(Store.SQLITE);
         try (LocalDecryptionKey owner = LocalDecryptionKey.generate(AgreementCurve.P256, random)) {
             // @start region="jdbc"
             SharedRecords records = SharedRecords.of(JdbcRecordStore.in(database), owner, random);
@@ -146,27 +123,13 @@ class RecordStoreTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.STORE_FAILED));
     }
 
-    private RecordStore store(Kind kind) throws SQLException {
-        if (kind == Kind.MEMORY) {
-            return RecordStore.inMemory();
-        }
-        DataSource source = source(kind);
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS lianbo_shared_record");
-        }
-        return JdbcRecordStore.in(source);
+    private RecordStore store(Store store) throws SQLException {
+        return store == Store.MEMORY
+                ? RecordStore.inMemory()
+                : JdbcRecordStore.in(Databases.open(store, folder, "lianbo_shared_record"));
     }
 
-    private DataSource source(Kind kind) {
-        if (kind == Kind.POSTGRESQL) {
-            return postgres.getPostgresDatabase();
-        }
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(60_000);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + folder.resolve("records.db"));
-        return source;
+    private DataSource source(Store store) {
+        return Databases.at(Databases.url(store, folder));
     }
 }

@@ -9,18 +9,17 @@ import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.did.ClaimPath;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.consent.ledger.ConsentRecord.Revocation;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,15 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** What holds for every {@link ConsentLedger}. */
 class ConsentLedgerTest {
@@ -51,26 +45,8 @@ class ConsentLedgerTest {
     private static final ConsentProof PROOF = new ConsentProof("shop.example wants you to sign in", "0x1b");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private static EmbeddedPostgres postgres;
-
     @TempDir
     private Path folder;
-
-    enum Store {
-        MEMORY,
-        SQLITE,
-        POSTGRESQL
-    }
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
 
     private static ConsentGrant.Builder grant() {
         return ConsentGrant.builder()
@@ -318,7 +294,7 @@ class ConsentLedgerTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SpendingProcess.class.getName(),
-                        url(store),
+                        Databases.url(store, folder),
                         grant.id().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -393,11 +369,11 @@ class ConsentLedgerTest {
         ConsentLedger ledger = JdbcConsentLedger.in(database);
         ConsentGrant grant = grant().build();
         ledger.record(grant, PROOF, NOW);
-        run(database, "ALTER TABLE lianbo_consent_receipt RENAME TO away");
+        Databases.execute(database, "ALTER TABLE lianbo_consent_receipt RENAME TO away");
         assertThatExceptionOfType(LianboException.class)
                 .isThrownBy(() -> ledger.spend(List.of(receipt(grant.id()))))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.STORE_FAILED));
-        run(database, "ALTER TABLE away RENAME TO lianbo_consent_receipt");
+        Databases.execute(database, "ALTER TABLE away RENAME TO lianbo_consent_receipt");
         assertThat(ledger.find(grant.id()).orElseThrow().used()).isZero();
         assertThat(ledger.spend(List.of(receipt(grant.id()))).isVerified()).isTrue();
     }
@@ -412,39 +388,8 @@ class ConsentLedgerTest {
         return store == Store.MEMORY ? ConsentLedger.inMemory() : JdbcConsentLedger.in(open(store));
     }
 
-    private String url(Store store) {
-        return store == Store.SQLITE
-                ? "jdbc:sqlite:" + folder.resolve("consent.db")
-                : postgres.getJdbcUrl("postgres", "postgres");
-    }
-
-    static DataSource sourceAt(String url) {
-        if (url.startsWith("jdbc:sqlite:")) {
-            SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-            config.setBusyTimeout(30_000);
-            SQLiteDataSource sqlite = new SQLiteDataSource(config);
-            sqlite.setUrl(url);
-            return sqlite;
-        }
-        PGSimpleDataSource postgresql = new PGSimpleDataSource();
-        postgresql.setUrl(url);
-        return postgresql;
-    }
-
     private DataSource open(Store store) throws SQLException {
-        source = sourceAt(url(store));
-        run(source, "DROP TABLE IF EXISTS lianbo_consent", "DROP TABLE IF EXISTS lianbo_consent_receipt");
+        source = Databases.open(store, folder, "lianbo_consent", "lianbo_consent_receipt");
         return source;
-    }
-
-    static void run(DataSource database, String... statements) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 }

@@ -11,6 +11,8 @@ import io.lianbo.core.crypto.Sha256;
 import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.core.merkle.StandardMerkleTree;
 import io.lianbo.did.ClaimPath;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import io.lianbo.did.Did;
 import io.lianbo.did.KeyAlgorithm;
 import io.lianbo.did.LocalSigningKey;
@@ -344,7 +346,7 @@ class ConsentedVerifierTest {
 
     @Test
     void aLedgerThatFailsRefusesAndLeavesNothingHalfDone(@TempDir Path folder) throws SQLException {
-        DataSource database = ConsentLedgerTest.sourceAt("jdbc:sqlite:" + folder.resolve("consent.db"));
+        DataSource database = Databases.open(Store.SQLITE, folder);
         ConsentLedger kept = JdbcConsentLedger.in(database);
         ConsentedVerifier ofKept = ConsentedVerifier.of(show.credentials().build(), kept, show.clock);
         ConsentGrant grant = show.grant().maxUses(1).build();
@@ -352,13 +354,13 @@ class ConsentedVerifierTest {
         PresentationRequest request = show.request();
         String presentation = show.present(request, "sub", "year");
 
-        ConsentLedgerTest.run(database, "ALTER TABLE lianbo_consent_receipt RENAME TO away");
+        Databases.execute(database, "ALTER TABLE lianbo_consent_receipt RENAME TO away");
         refused(ofKept.verify(presentation, request, grant.id()), "CONSENT_UNAVAILABLE");
-        ConsentLedgerTest.run(database, "ALTER TABLE away RENAME TO lianbo_consent_receipt");
+        Databases.execute(database, "ALTER TABLE away RENAME TO lianbo_consent_receipt");
         assertThat(ofKept.verify(presentation, request, grant.id()).isVerified())
                 .isTrue();
 
-        ConsentLedgerTest.run(database, "DROP TABLE lianbo_consent");
+        Databases.execute(database, "DROP TABLE lianbo_consent");
         refused(ofKept.verify(presentation, request, grant.id()), "CONSENT_UNAVAILABLE");
     }
 

@@ -1,6 +1,7 @@
 package io.lianbo.did.consent.ledger;
 
 import io.lianbo.core.Hash32;
+import io.lianbo.did.Databases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,7 @@ final class SpendingProcess {
     private SpendingProcess() {}
 
     public static void main(String[] args) throws InterruptedException {
-        DataSource source = ConsentLedgerTest.sourceAt(args[0]);
+        DataSource source = Databases.at(args[0]);
         ConsentLedger ledger = JdbcConsentLedger.in(source);
         Hash32 grant = Hash32.of(args[1]);
         System.out.println("ready");

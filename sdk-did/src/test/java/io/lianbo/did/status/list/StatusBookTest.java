@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.crypto.Sha256;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import io.lianbo.did.status.StatusReference;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,14 +26,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** What holds for every {@link StatusBook} and every {@link StatusArchive}. */
 class StatusBookTest {
@@ -42,26 +38,8 @@ class StatusBookTest {
     private static final Hash32 SEED = Sha256.hash(new byte[] {1});
     private static final Instant NOW = Instant.parse("2026-11-24T20:00:00Z");
 
-    private static EmbeddedPostgres postgres;
-
     @TempDir
     private Path folder;
-
-    enum Store {
-        MEMORY,
-        SQLITE,
-        POSTGRESQL
-    }
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
 
     @ParameterizedTest
     @EnumSource(Store.class)
@@ -267,23 +245,7 @@ class StatusBookTest {
     }
 
     private DataSource open(Store store) throws SQLException {
-        if (store == Store.SQLITE) {
-            SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-            config.setBusyTimeout(30_000);
-            SQLiteDataSource sqlite = new SQLiteDataSource(config);
-            sqlite.setUrl("jdbc:sqlite:" + folder.resolve("status.db"));
-            source = sqlite;
-        } else {
-            source = postgres.getPostgresDatabase();
-        }
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of("lianbo_status_list", "lianbo_status", "lianbo_status_archive")) {
-                statement.execute("DROP TABLE IF EXISTS " + table);
-            }
-        }
+        source = Databases.open(store, folder, "lianbo_status_list", "lianbo_status", "lianbo_status_archive");
         return source;
     }
 }
