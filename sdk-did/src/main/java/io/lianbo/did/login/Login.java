@@ -4,15 +4,14 @@ import io.lianbo.core.AccountId;
 import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a verified login message established; only a {@link LoginVerifier} makes one. */
 public final class Login {
     private final LoginMessage message;
     private final String signature;
-    private final @Nullable ConsentGrant consent;
+    private final Optional<ConsentGrant> consent;
 
-    Login(LoginMessage message, String signature, @Nullable ConsentGrant consent) {
+    Login(LoginMessage message, String signature, Optional<ConsentGrant> consent) {
         this.message = message;
         this.signature = signature;
         this.consent = consent;
@@ -40,7 +39,7 @@ public final class Login {
 
     /** {@return the consent given with the same signature, where there was one} */
     public Optional<ConsentGrant> consent() {
-        return Optional.ofNullable(consent);
+        return consent;
     }
 
     @Override

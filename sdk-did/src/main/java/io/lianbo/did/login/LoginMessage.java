@@ -168,6 +168,31 @@ public final class LoginMessage {
         return resources;
     }
 
+    /**
+     * {@return the consent that whoever signs the message gives with it (ERC-5573); empty where it holds no ReCap}
+     *
+     * @throws IllegalArgumentException where it holds a ReCap that is not one consent, in its place, of which the statement says all
+     */
+    public Optional<ConsentGrant> consent() {
+        List<URI> recaps = resources.stream().filter(ConsentGrant::isRecap).toList();
+        if (recaps.isEmpty()) {
+            return Optional.empty();
+        }
+        if (recaps.size() > 1 || !recaps.getFirst().equals(resources.getLast())) {
+            throw new IllegalArgumentException("a message may hold one ReCap, as its last resource");
+        }
+        if (expirationTime == null) {
+            throw new IllegalArgumentException("a message with a consent must have an expiration time");
+        }
+        ConsentGrant grant = ConsentGrant.fromRecap(
+                recaps.getFirst(), Did.ofAccount(account), Did.parse(uri.toString()), expirationTime);
+        if (statement == null || !(" " + statement).endsWith(" " + grant.statement())) {
+            throw new IllegalArgumentException(
+                    "the statement must end with what the ReCap grants: " + grant.statement());
+        }
+        return Optional.of(grant);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LoginMessage that && text.equals(that.text);

@@ -3,11 +3,10 @@ package io.lianbo.did.login;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
-import io.lianbo.core.account.SignatureVerifier;
 import io.lianbo.core.chain.Chain;
-import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.internal.Quote;
+import io.lianbo.did.internal.TextSignature;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +42,7 @@ public final class LoginVerifier {
     private final String domain;
     private final Set<String> uris;
     private final Set<ChainId> chains;
-    private final MessageSignature signatures;
+    private final TextSignature signatures;
     private final NonceStore nonces;
     private final InstantSource clock;
 
@@ -52,7 +51,7 @@ public final class LoginVerifier {
             String domain,
             Set<String> uris,
             Set<ChainId> chains,
-            MessageSignature signatures,
+            TextSignature signatures,
             NonceStore nonces,
             InstantSource clock) {
         this.scheme = scheme;
@@ -92,13 +91,15 @@ public final class LoginVerifier {
         }
         List<Reason> reasons = new ArrayList<>();
         checkFields(parsed, reasons);
-        ConsentGrant consent = null;
+        Optional<ConsentGrant> consent = Optional.empty();
         try {
-            consent = consentIn(parsed);
+            consent = parsed.consent();
         } catch (IllegalArgumentException e) {
             reasons.add(new Reason("CONSENT_INVALID", String.valueOf(e.getMessage())));
         }
-        signatures.refusal(parsed, signature, reasons.isEmpty()).ifPresent(reasons::add);
+        signatures
+                .refusal(message, signature, parsed.account(), reasons.isEmpty())
+                .ifPresent(reasons::add);
         if (reasons.isEmpty() && !nonces.consume(parsed.nonce())) {
             reasons.add(new Reason("NONCE_UNKNOWN", "the nonce was not issued here, has expired or was used before"));
         }
@@ -135,39 +136,13 @@ public final class LoginVerifier {
                 .ifPresent(start -> reasons.add(new Reason("NOT_YET_VALID", "the message is valid from " + start)));
     }
 
-    private static @Nullable ConsentGrant consentIn(LoginMessage message) {
-        List<URI> recaps =
-                message.resources().stream().filter(ConsentGrant::isRecap).toList();
-        if (recaps.isEmpty()) {
-            return null;
-        }
-        if (recaps.size() > 1 || !recaps.getFirst().equals(message.resources().getLast())) {
-            throw new IllegalArgumentException("a message may hold one ReCap, as its last resource");
-        }
-        Optional<Instant> expiry = message.expirationTime();
-        if (expiry.isEmpty()) {
-            throw new IllegalArgumentException("a message with a consent must have an expiration time");
-        }
-        ConsentGrant grant = ConsentGrant.fromRecap(
-                recaps.getFirst(),
-                Did.ofAccount(message.account()),
-                Did.parse(message.uri().toString()),
-                expiry.get());
-        String shown = message.statement().orElse("");
-        if (!shown.equals(grant.statement()) && !shown.endsWith(" " + grant.statement())) {
-            throw new IllegalArgumentException(
-                    "the statement must end with what the ReCap grants: " + grant.statement());
-        }
-        return grant;
-    }
-
     /** Collects what a service expects of its logins. */
     public static final class Builder {
         private String scheme = "https";
         private @Nullable String domain;
         private final Set<String> uris = new LinkedHashSet<>();
         private final Set<ChainId> chains = new LinkedHashSet<>();
-        private final Map<ChainId, SignatureVerifier> contracts = new LinkedHashMap<>();
+        private final Map<ChainId, Chain> contracts = new LinkedHashMap<>();
         private @Nullable NonceStore nonces;
         private @Nullable InstantSource clock;
 
@@ -208,7 +183,7 @@ public final class LoginVerifier {
         public Builder contracts(Chain... chains) {
             for (Chain chain : chains) {
                 this.chains.add(chain.id());
-                this.contracts.put(chain.id(), new SignatureVerifier(chain));
+                this.contracts.put(chain.id(), chain);
             }
             return this;
         }
@@ -234,7 +209,8 @@ public final class LoginVerifier {
             if (domain == null || uris.isEmpty() || chains.isEmpty() || nonces == null || clock == null) {
                 throw new IllegalArgumentException("a login verifier needs domain, URI, chain, nonces and clock");
             }
-            return new LoginVerifier(scheme, domain, uris, chains, new MessageSignature(contracts), nonces, clock);
+            return new LoginVerifier(
+                    scheme, domain, uris, chains, new TextSignature(contracts.values()), nonces, clock);
         }
     }
 }

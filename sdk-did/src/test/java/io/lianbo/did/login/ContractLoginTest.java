@@ -11,6 +11,9 @@ import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.did.Did;
+import io.lianbo.did.consent.ConsentGrant;
+import io.lianbo.did.consent.ledger.ConsentLedger;
+import io.lianbo.did.consent.ledger.ConsentProof;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
 import java.net.URI;
@@ -18,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +34,6 @@ class ContractLoginTest {
     private static final URI LOGIN = URI.create("https://live.example/login");
     private static final Instant NOW = Instant.parse("2026-11-24T20:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-
-    /** Returns the magic value, whatever is asked. */
-    private static final String YES = "0x631626ba7e60e01b5f5260205ff3";
 
     private final LocalChain local;
     private final LocalSigner viewer;
@@ -184,13 +185,82 @@ class ContractLoginTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 65, 640, 5_000, 32_768})
-    void aContractTakesSignaturesAsLongAsPasskeysMakeThem(int length) {
+    void aContractIsAskedAboutSignaturesAsLongAsPasskeysMakeThem(int length) {
         Address wallet = Address.of("0x00000000000000000000000000000000c0de0001");
-        local.rpc("anvil_setCode", wallet.toString(), YES);
         String text = text(wallet);
-        assertThat(verifier.verify(text, "0x" + "ab".repeat(length)).isVerified())
-                .isTrue();
-        refused(verifier.verify(text(viewer.address()), "0x" + "ab".repeat(length)), "SIGNATURE_MALFORMED");
+        byte[] signature = new byte[length];
+        new SecureRandom().nextBytes(signature);
+        local.rpc("anvil_setCode", wallet.toString(), Wallets.accepting(text, signature));
+        if (length > 0) {
+            byte[] changed = signature.clone();
+            changed[length - 1] ^= 1;
+            refused(verifier.verify(text, Hex.encode(changed)), "SIGNATURE_INVALID");
+            refused(verifier.verify(text, Hex.encode(Arrays.copyOf(signature, length - 1))), "SIGNATURE_INVALID");
+        }
+        assertThat(verifier.verify(text, Hex.encode(signature)).reasons()).isEmpty();
+        refused(verifier.verify(text(viewer.address()), Hex.encode(signature.clone())), "SIGNATURE_MALFORMED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {640, 5_000})
+    void aWrapperHoldsSignaturesOfThatLengthToo(int length) {
+        Address wallet = Address.of("0x00000000000000000000000000000000c0de0001");
+        String text = text(wallet);
+        byte[] signature = new byte[length];
+        new SecureRandom().nextBytes(signature);
+        local.rpc("anvil_setCode", wallet.toString(), Wallets.accepting(text, signature));
+        byte[] wrapped = Wallets.wrap(wallets.factory(), Wallets.deployment(viewer), signature);
+        assertThat(verifier.verify(text, Hex.encode(wrapped)).reasons()).isEmpty();
+        signature[0] ^= 1;
+        String other = text(wallet);
+        byte[] changed = Wallets.wrap(wallets.factory(), Wallets.deployment(viewer), signature);
+        refused(verifier.verify(other, Hex.encode(changed)), "SIGNATURE_INVALID");
+    }
+
+    @Test
+    void aKeyThatRunsAContractsCodeStillLogsIn() {
+        Address code = wallets.deployed(stranger);
+        local.rpc(
+                "anvil_setCode",
+                viewer.address().toString(),
+                "0xef0100" + code.toString().substring(2)); // EIP-7702
+        String text = text(viewer.address());
+        refused(verifier.verify(text, sign(stranger, text)), "SIGNATURE_INVALID");
+        refused(verifier.verify(text, wrapped(stranger, stranger, text)), "SIGNATURE_INVALID");
+        assertThat(verifier.verify(text, sign(viewer, text)).reasons()).isEmpty();
+    }
+
+    @Test
+    void aWalletThatIsNotYetDeployedConsentsAndItsProofIsGoodAsLongAsItSaysSo() {
+        Address wallet = wallets.address(viewer);
+        Did shop = Did.parse("did:web:shop.example");
+        ConsentGrant grant = ConsentGrant.builder()
+                .holder(Did.ofAccount(new AccountId(chain.id(), wallet)))
+                .grantee(shop)
+                .purpose("a discount for regulars")
+                .credentialType("https://lianbo.example/credentials/purchase")
+                .claims("category")
+                .expiresAt(NOW.plusSeconds(3600))
+                .build();
+        String text = message(wallet).consent(grant).build().toString();
+        Login login = builder()
+                .uri(shop.toUri())
+                .contracts(chain)
+                .build()
+                .verify(text, wrapped(viewer, viewer, text))
+                .value()
+                .orElseThrow();
+        ConsentProof proof = ConsentLedger.inMemory().record(login, NOW).proof();
+
+        assertThat(proof.verify(chain).value()).contains(grant);
+        assertThat(proof.verify().reasons()).extracting(Reason::code).containsExactly("SIGNATURE_MALFORMED");
+        ConsentProof forged = new ConsentProof(text, wrapped(viewer, stranger, text));
+        assertThat(forged.verify(chain).reasons()).extracting(Reason::code).containsExactly("SIGNATURE_INVALID");
+
+        wallets.deploy(viewer);
+        assertThat(proof.verify(chain).value()).contains(grant);
+        wallets.hand(wallet, viewer, stranger);
+        assertThat(proof.verify(chain).reasons()).extracting(Reason::code).containsExactly("SIGNATURE_INVALID");
     }
 
     @ParameterizedTest

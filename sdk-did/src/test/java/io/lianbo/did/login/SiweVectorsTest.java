@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.esaulpaugh.headlong.abi.Function;
-import com.esaulpaugh.headlong.abi.Tuple;
-import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.chain.Chain;
-import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testsupport.Vectors;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -74,6 +69,11 @@ class SiweVectorsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> refusesFieldsThatMakeNoMessage() throws IOException {
+        return each("parsing_negative_objects", (name, fields) -> assertNoMessage(fields));
+    }
+
+    @TestFactory
     Stream<DynamicTest> verifiesWhatIsGenuine() throws IOException {
         return each("verification_positive", (name, vector) -> assertGenuine(vector));
     }
@@ -123,6 +123,17 @@ class SiweVectorsTest {
             assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertGenuine(changed));
         });
         assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertNotGenuine(genuine));
+
+        for (String field : List.of("domain", "address", "uri", "version", "chainId", "nonce", "issuedAt")) {
+            Map<String, Object> without = new LinkedHashMap<>(genuine);
+            without.remove(field);
+            assertNoMessage(without);
+        }
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertNoMessage(genuine));
+    }
+
+    private static void assertNoMessage(Map<String, Object> fields) {
+        assertThatIllegalArgumentException().isThrownBy(() -> LoginMessage.parse(print(fields)));
     }
 
     private static void assertGenuine(Map<String, Object> vector) {
@@ -179,7 +190,10 @@ class SiweVectorsTest {
         String otherNonce = message.nonce() + "0";
         try (LocalChain local = LocalChain.start(LocalChain.Options.defaults().withChainId(chainId));
                 Chain chain = Wallets.connect(local)) {
-            local.rpc("anvil_setCode", message.account().address().toString(), accepting(text, Hex.decode(signature)));
+            local.rpc(
+                    "anvil_setCode",
+                    message.account().address().toString(),
+                    Wallets.accepting(text, Hex.decode(signature)));
             LoginVerifier verifier = verifier(
                             message, message.issuedAt(), message.domain(), message.nonce(), otherNonce)
                     .contracts(chain)
@@ -191,30 +205,19 @@ class SiweVectorsTest {
         }
     }
 
-    /** Code that returns the magic value of ERC-1271 where the hash of what it is asked is this one. */
-    private static String accepting(String text, byte[] signature) {
-        String prefixed = "\u0019Ethereum Signed Message:\n" + text.length() + text; // ASCII
-        Hash32 digest = Keccak256.hash(prefixed.getBytes(StandardCharsets.US_ASCII));
-        byte[] question = Function.parse("isValidSignature(bytes32,bytes)")
-                .encodeCall(Tuple.of(digest.bytes(), Wallets.unwrap(signature)))
-                .array();
-        String expected = Keccak256.hash(question).toString().substring(2);
-        return "0x365f5f37365f207f" + expected + "14602d57005b631626ba7e60e01b5f5260205ff3";
-    }
-
     /** The fields in the standard's layout, written a second time so that the test does not lean on the code. */
     private static String print(Map<?, ?> fields) {
         StringBuilder text = new StringBuilder();
         optional(fields, "scheme").ifPresent(scheme -> text.append(scheme).append("://"));
-        text.append(fields.get("domain")).append(" wants you to sign in with your Ethereum account:\n");
-        text.append(fields.get("address")).append("\n\n");
+        text.append(required(fields, "domain")).append(" wants you to sign in with your Ethereum account:\n");
+        text.append(required(fields, "address")).append("\n\n");
         optional(fields, "statement")
                 .ifPresent(statement -> text.append(statement).append('\n'));
-        text.append("\nURI: ").append(fields.get("uri"));
-        text.append("\nVersion: ").append(fields.get("version"));
-        text.append("\nChain ID: ").append(fields.get("chainId"));
-        text.append("\nNonce: ").append(fields.get("nonce"));
-        text.append("\nIssued At: ").append(fields.get("issuedAt"));
+        text.append("\nURI: ").append(required(fields, "uri"));
+        text.append("\nVersion: ").append(required(fields, "version"));
+        text.append("\nChain ID: ").append(required(fields, "chainId"));
+        text.append("\nNonce: ").append(required(fields, "nonce"));
+        text.append("\nIssued At: ").append(required(fields, "issuedAt"));
         optional(fields, "expirationTime")
                 .ifPresent(time -> text.append("\nExpiration Time: ").append(time));
         optional(fields, "notBefore")
@@ -226,6 +229,12 @@ class SiweVectorsTest {
             resources.forEach(resource -> text.append("\n- ").append(resource));
         }
         return text.toString();
+    }
+
+    /** What is missing leaves its place empty. */
+    private static Object required(Map<?, ?> fields, String name) {
+        Object value = fields.get(name);
+        return value == null ? "" : value;
     }
 
     private static Optional<String> optional(Map<?, ?> fields, String name) {

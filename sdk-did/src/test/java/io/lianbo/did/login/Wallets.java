@@ -10,9 +10,11 @@ import io.lianbo.core.Hex;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
+import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.testkit.LocalChain;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Smart accounts on the local chain, deployed or yet to be. */
@@ -92,6 +94,17 @@ final class Wallets {
             return signature;
         }
         return WRAPPER.decode(Arrays.copyOf(signature, end)).get(2);
+    }
+
+    /** Code that returns the magic value of ERC-1271 where the hash of what it is asked is that of this text and this signature. */
+    static String accepting(String text, byte[] signature) {
+        String prefixed = "\u0019Ethereum Signed Message:\n" + text.length() + text; // ASCII
+        Hash32 digest = Keccak256.hash(prefixed.getBytes(StandardCharsets.US_ASCII));
+        byte[] question = Function.parse("isValidSignature(bytes32,bytes)")
+                .encodeCall(Tuple.of(digest.bytes(), unwrap(signature)))
+                .array();
+        String expected = Keccak256.hash(question).toString().substring(2);
+        return "0x365f5f37365f207f" + expected + "14602d57005b631626ba7e60e01b5f5260205ff3";
     }
 
     private static com.esaulpaugh.headlong.abi.Address abi(Address address) {

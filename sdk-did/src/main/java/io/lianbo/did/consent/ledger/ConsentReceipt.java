@@ -11,6 +11,7 @@ import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.SigningKey;
 import io.lianbo.did.VerificationKey;
+import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="io.lianbo.did.consent.ledger.ConsentedVerifierTest" region="receipts"}
  *
- * @param grant the {@link io.lianbo.did.consent.ConsentGrant#id()} of the consent
+ * @param grant the {@link ConsentGrant#id()} of the consent
  * @param holder whose claims they are
  * @param reader who read them
  * @param purpose what for
@@ -60,7 +61,9 @@ public record ConsentReceipt(
         Hash32 presentation) {
     private static final String TYPE = "consent-receipt+jwt";
     private static final int MAX_LENGTH = 1024 * 1024;
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    /** The last time that a receipt can have. */
+    static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     /** Sorts the claims and cuts the time to the millisecond. */
     public ConsentReceipt {
@@ -175,6 +178,41 @@ public record ConsentReceipt(
             reasons.add(new Reason("RECEIPT_SIGNATURE_INVALID", "not signed by a key of " + reader));
         }
         return reasons.isEmpty() ? Verdict.ok(receipt) : Verdict.refused(reasons);
+    }
+
+    /**
+     * {@return the receipt, where all that it says was read lies within the grant; or every reason why it does not}
+     *
+     * <p>So what a reader says that he read can be held against what the holder signed, see {@link ConsentProof#verify}; how often he read, the
+     * other receipts under the grant say. Codes: {@code CONSENT_MISMATCH} (the receipt names another grant),
+     * {@code CONSENT_HOLDER_MISMATCH}, {@code CONSENT_FOR_ANOTHER}, {@code CONSENT_PURPOSE_MISMATCH}, {@code CONSENT_TYPE_MISMATCH},
+     * {@code CONSENT_EXPIRED}, {@code CLAIM_NOT_GRANTED}.
+     *
+     * @param granted what the holder consented to
+     */
+    public Verdict<ConsentReceipt> within(ConsentGrant granted) {
+        if (!grant.equals(granted.id())) {
+            return Verdict.refused("CONSENT_MISMATCH", "the receipt is under " + grant + ", not " + granted.id());
+        }
+        List<Reason> reasons = new ArrayList<>();
+        requireSame("CONSENT_HOLDER_MISMATCH", holder, granted.holder(), reasons);
+        requireSame("CONSENT_FOR_ANOTHER", reader, granted.grantee(), reasons);
+        requireSame("CONSENT_PURPOSE_MISMATCH", purpose, granted.purpose(), reasons);
+        requireSame("CONSENT_TYPE_MISMATCH", credentialType, granted.credentialType(), reasons);
+        if (!readAt.isBefore(granted.expiresAt())) {
+            reasons.add(Refusals.expired(granted.expiresAt()));
+        }
+        claims.stream()
+                .filter(claim -> !granted.covers(claim))
+                .map(claim -> new Reason("CLAIM_NOT_GRANTED", "read without consent: " + Quote.of(claim.toString())))
+                .forEach(reasons::add);
+        return reasons.isEmpty() ? Verdict.ok(this) : Verdict.refused(reasons);
+    }
+
+    private static void requireSame(String code, Object read, Object granted, List<Reason> reasons) {
+        if (!read.equals(granted)) {
+            reasons.add(new Reason(code, "granted: " + granted + ", by the receipt: " + Quote.of(read.toString())));
+        }
     }
 
     private Map<String, @Nullable Object> toMap() {
