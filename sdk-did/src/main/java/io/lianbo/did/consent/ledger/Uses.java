@@ -72,13 +72,13 @@ record Uses(
     }
 
     private static ConsentReceipt receipt(Shown shown, Instant now) {
+        ConsentGrant grant = shown.grant();
         Set<ClaimPath> claims = new HashSet<>();
         shown.credential().claims().forEach((name, claim) -> {
             if (!name.equals(SUBJECT)) {
-                collect(claim, ClaimPath.of(name), claims);
+                collect(claim, ClaimPath.of(name), grant, claims);
             }
         });
-        ConsentGrant grant = shown.grant();
         String signed = shown.presentation().substring(0, shown.presentation().lastIndexOf('.'));
         return new ConsentReceipt(
                 grant.id(),
@@ -92,10 +92,11 @@ record Uses(
                 Sha256.hash(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void collect(@Nullable Object claim, ClaimPath path, Set<ClaimPath> claims) {
+    /** What is left of an object or array when all within it was hidden needed no consent, and was not read. */
+    private static void collect(@Nullable Object claim, ClaimPath path, ConsentGrant grant, Set<ClaimPath> claims) {
         if (claim instanceof Map<?, ?> members && !members.isEmpty()) {
-            members.forEach((name, member) -> collect(member, path.child((String) name), claims));
-        } else {
+            members.forEach((name, member) -> collect(member, path.child((String) name), grant, claims));
+        } else if (grant.covers(path)) {
             claims.add(path);
         }
     }

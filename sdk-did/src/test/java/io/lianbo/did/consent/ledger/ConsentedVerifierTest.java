@@ -20,6 +20,7 @@ import io.lianbo.did.SigningKey;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.consent.ledger.ConsentRecord.Revocation;
+import io.lianbo.did.credential.Credential;
 import io.lianbo.did.credential.CredentialDraft;
 import io.lianbo.did.credential.CredentialIssuer;
 import io.lianbo.did.credential.Holder;
@@ -155,6 +156,32 @@ class ConsentedVerifierTest {
         assertThat(ledger.receipts(grant.id(), ReceiptPlace.START, 1))
                 .extracting(RecordedReceipt::receipt)
                 .containsExactly(receipt);
+    }
+
+    @Test
+    void aReceiptDoesNotNameWhatIsLeftWhereAllWasHidden() {
+        ConsentGrant grant = show.grant().build();
+        show.record(ledger, grant);
+        Credential partlyOpen = CredentialIssuer.of(Show.TEA, show.teaKey, show.clock, show.random)
+                .issue(CredentialDraft.builder(Show.PURCHASE)
+                        .holderKey(show.viewerKey.verificationKey())
+                        .subject(show.viewer)
+                        .disclosableClaim("year", 2026)
+                        .claim("tags", List.of("green"))
+                        .claim("delivery", Map.of("city", "Hangzhou"))
+                        .disclosable(ClaimPath.all("tags.0", "delivery.city"))
+                        .build());
+        PresentationRequest request = show.request();
+        String presentation =
+                Holder.of(show.viewerKey, show.clock).present(partlyOpen, request, ClaimPath.all("sub", "year"));
+
+        ConsentedReading reading =
+                verifier.verify(presentation, request, grant.id()).value().orElseThrow();
+        assertThat(reading.credential().claims())
+                .containsEntry("tags", List.of())
+                .containsEntry("delivery", Map.of());
+        assertThat(reading.receipt().receipt().claims()).isEqualTo(ClaimPath.all("year"));
+        assertThat(reading.receipt().receipt().within(grant).reasons()).isEmpty();
     }
 
     @Test
