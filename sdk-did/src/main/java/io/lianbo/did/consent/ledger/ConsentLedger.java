@@ -111,4 +111,19 @@ public interface ConsentLedger {
      * @param most how many, 1 to {@value #LONGEST_PAGE}
      */
     List<RecordedReceipt> receipts(Hash32 grant, ReceiptPlace after, int most);
+
+    /**
+     * {@return the receipts for what a reader read before a time, of all holders, ordered by their places}: what data dividends are reckoned from
+     *
+     * {@snippet class="io.lianbo.did.consent.ledger.DividendsTest" region="period"}
+     *
+     * <p>Reckon a period when it has been over for longer than the clocks of the processes differ and a use takes: then no receipt joins it any
+     * more, and all who read it see the same receipts in the same order.
+     *
+     * @param reader the grantee of the consents
+     * @param after the place after which the page begins: {@link ReceiptPlace#startOf} the period, or that of the last receipt seen
+     * @param end when the period is over; a receipt of that time is not in it
+     * @param most how many, 1 to {@value #LONGEST_PAGE}
+     */
+    List<RecordedReceipt> readBy(Did reader, ReceiptPlace after, Instant end, int most);
 }

@@ -38,11 +38,15 @@ public final class JdbcConsentLedger implements ConsentLedger {
         CREATE INDEX IF NOT EXISTS lianbo_consent_of ON lianbo_consent (holder, id)\
         """, """
         CREATE TABLE IF NOT EXISTS lianbo_consent_receipt (
-          grant_id TEXT NOT NULL, presentation TEXT NOT NULL, holder TEXT NOT NULL, read_at BIGINT NOT NULL,
-          hash TEXT NOT NULL, receipt TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (grant_id, presentation))\
+          grant_id TEXT NOT NULL, presentation TEXT NOT NULL, holder TEXT NOT NULL, reader TEXT NOT NULL,
+          read_at BIGINT NOT NULL, hash TEXT NOT NULL, receipt TEXT NOT NULL, token TEXT NOT NULL,
+          PRIMARY KEY (grant_id, presentation))\
         """, """
         CREATE INDEX IF NOT EXISTS lianbo_consent_receipt_of
           ON lianbo_consent_receipt (holder, read_at, hash)\
+        """, """
+        CREATE INDEX IF NOT EXISTS lianbo_consent_receipt_by
+          ON lianbo_consent_receipt (reader, read_at, hash)\
         """, """
         CREATE INDEX IF NOT EXISTS lianbo_consent_receipt_under
           ON lianbo_consent_receipt (grant_id, read_at, hash)\
@@ -178,11 +182,12 @@ public final class JdbcConsentLedger implements ConsentLedger {
         }
         try (PreparedStatement insert = Tables.prepare(
                 connection,
-                "INSERT INTO lianbo_consent_receipt (grant_id, presentation, holder, read_at, hash, receipt, token)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO lianbo_consent_receipt (grant_id, presentation, holder, reader, read_at, hash,"
+                        + " receipt, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 receipt.grant().toString(),
                 receipt.presentation().toString(),
                 receipt.holder().toString(),
+                receipt.reader().toString(),
                 receipt.readAt().toEpochMilli(),
                 receipt.hash().toString(),
                 receipt.json(),
@@ -209,27 +214,38 @@ public final class JdbcConsentLedger implements ConsentLedger {
 
     @Override
     public List<RecordedReceipt> receipts(Did holder, ReceiptPlace after, int most) {
-        return page("holder", holder.toString(), after, most);
+        return page("holder", holder.toString(), after, Long.MAX_VALUE, most);
     }
 
     @Override
     public List<RecordedReceipt> receipts(Hash32 grant, ReceiptPlace after, int most) {
-        return page("grant_id", grant.toString(), after, most);
+        return page("grant_id", grant.toString(), after, Long.MAX_VALUE, most);
     }
 
-    private List<RecordedReceipt> page(String column, String value, ReceiptPlace after, int most) {
+    @Override
+    public List<RecordedReceipt> readBy(Did reader, ReceiptPlace after, Instant end, int most) {
+        return page(
+                "reader",
+                reader.toString(),
+                after,
+                ReceiptPlace.wholeMillis(end).toEpochMilli(),
+                most);
+    }
+
+    private List<RecordedReceipt> page(String column, String value, ReceiptPlace after, long end, int most) {
         Refusals.requirePage(most);
         long time = after.readAt().toEpochMilli();
         return tables.with(connection -> {
             try (PreparedStatement query = Tables.prepare(
                             connection,
                             "SELECT receipt, token FROM lianbo_consent_receipt WHERE " + column
-                                    + " = ? AND (read_at > ? OR (read_at = ? AND hash > ?))"
+                                    + " = ? AND (read_at > ? OR (read_at = ? AND hash > ?)) AND read_at < ?"
                                     + " ORDER BY read_at, hash LIMIT ?",
                             value,
                             time,
                             time,
                             after.receipt().toString(),
+                            end,
                             most);
                     ResultSet row = query.executeQuery()) {
                 List<RecordedReceipt> receipts = new ArrayList<>();

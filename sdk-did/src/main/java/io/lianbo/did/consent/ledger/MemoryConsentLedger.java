@@ -115,6 +115,14 @@ final class MemoryConsentLedger implements ConsentLedger {
         return page(after, most, receipt -> receipt.grant().equals(grant));
     }
 
+    @Override
+    public synchronized List<RecordedReceipt> readBy(Did reader, ReceiptPlace after, Instant end, int most) {
+        return page(
+                after,
+                most,
+                receipt -> receipt.reader().equals(reader) && receipt.readAt().isBefore(end));
+    }
+
     private List<RecordedReceipt> page(ReceiptPlace after, int most, Predicate<ConsentReceipt> wanted) {
         Refusals.requirePage(most);
         return receipts.tailMap(after, false).values().stream()

@@ -237,6 +237,75 @@ class ConsentLedgerTest {
 
     @ParameterizedTest
     @EnumSource(Store.class)
+    void whatAReaderReadInAPeriodComesInPagesToo(Store store) throws SQLException {
+        ConsentLedger ledger = ledger(store);
+        Instant from = Instant.parse("2026-11-24T20:00:00.0005Z"); // the first receipt is of .001
+        Instant to = Instant.parse("2026-11-24T20:00:00.005Z"); // the last is of .004
+        List<RecordedReceipt> inPeriod = new ArrayList<>();
+        for (Did holder : List.of(VIEWER, OTHER)) {
+            ConsentGrant toShop = grant().holder(holder).build();
+            ConsentGrant toTea = grant().holder(holder).grantee(TEA).build();
+            ledger.record(toShop, PROOF, NOW);
+            ledger.record(toTea, PROOF, NOW);
+            for (int i = 0; i < 8; i++) {
+                Instant at = Instant.parse("2026-11-24T20:00:00Z").plusMillis(i);
+                RecordedReceipt receipt = receipt(toShop.id(), holder, at, random());
+                assertThat(ledger.spend(List.of(receipt, by(TEA, receipt(toTea.id(), holder, at, random()))))
+                                .isVerified())
+                        .isTrue();
+                if (i >= 1 && i <= 4) {
+                    inPeriod.add(receipt);
+                }
+            }
+        }
+        inPeriod.sort(
+                Comparator.comparing((RecordedReceipt each) -> each.receipt().readAt())
+                        .thenComparing(each -> each.receipt().hash()));
+
+        for (int most : new int[] {1, 3, 8, 1000}) {
+            List<RecordedReceipt> all = new ArrayList<>();
+            ReceiptPlace place = ReceiptPlace.startOf(from);
+            for (List<RecordedReceipt> page = ledger.readBy(SHOP, place, to, most);
+                    !page.isEmpty();
+                    page = ledger.readBy(SHOP, place, to, most)) {
+                assertThat(page).hasSizeLessThanOrEqualTo(most);
+                all.addAll(page);
+                place = page.getLast().receipt().place();
+            }
+            assertThat(all).isEqualTo(inPeriod);
+        }
+        assertThat(ledger.readBy(SHOP, ReceiptPlace.START, to.plusNanos(1), 1000))
+                .hasSize(12);
+        assertThat(ledger.readBy(TEA, ReceiptPlace.startOf(Instant.MIN), Instant.MAX, 1000))
+                .hasSize(16);
+        assertThat(ledger.readBy(TEA, ReceiptPlace.startOf(Instant.MAX), Instant.MAX, 1000))
+                .isEmpty();
+        assertThat(ledger.readBy(TEA, ReceiptPlace.START, Instant.MIN, 1000)).isEmpty();
+        assertThat(ledger.readBy(OTHER, ReceiptPlace.START, Instant.MAX, 1000)).isEmpty();
+        assertThat(ledger.receipts(VIEWER, ReceiptPlace.startOf(from), 1000)).hasSize(14);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger.readBy(SHOP, ReceiptPlace.START, to, 1001))
+                .withMessageContaining("1 to 1000");
+    }
+
+    private static RecordedReceipt by(Did reader, RecordedReceipt recorded) {
+        ConsentReceipt receipt = recorded.receipt();
+        return new RecordedReceipt(
+                new ConsentReceipt(
+                        receipt.grant(),
+                        receipt.holder(),
+                        reader,
+                        receipt.purpose(),
+                        receipt.credentialType(),
+                        receipt.issuer(),
+                        receipt.claims(),
+                        receipt.readAt(),
+                        receipt.presentation()),
+                recorded.token());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Store.class)
     void sixtyFourThreadsOfTwoLedgersMakeExactlyTheUsesGranted(Store store) throws Exception {
         ConsentLedger one = ledger(store);
         ConsentLedger two = store == Store.MEMORY ? one : JdbcConsentLedger.in(source);
