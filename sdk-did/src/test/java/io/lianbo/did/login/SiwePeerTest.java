@@ -9,6 +9,8 @@ import io.lianbo.core.Hex;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.did.Did;
+import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
 import io.lianbo.testsupport.NodePeer;
@@ -134,6 +136,40 @@ class SiwePeerTest {
         String stranger =
                 Wallets.signer(local, 2).signMessage(message.toString()).toString();
         assertThat(verified(peer, message, stranger, Map.of())).containsEntry("verified", false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"siwe", "viem"})
+    void thePeerVerifiesAMessageThatConsentsAsWell(String peer) {
+        AccountId account = new AccountId(new ChainId(local.chainId()), viewer.address());
+        ConsentGrant grant = ConsentGrant.builder()
+                .holder(Did.ofAccount(account))
+                .grantee(Did.parse("did:web:tea.example"))
+                .purpose("a discount for regulars")
+                .credentialType("https://lianbo.example/credentials/purchase")
+                .claims("category", "address.city")
+                .maxUses(3)
+                .expiresAt(NOW.plusSeconds(3600))
+                .build();
+        LoginMessage message = LoginMessage.builder()
+                .domain("live.example")
+                .account(account)
+                .statement(STATEMENT)
+                .nonce(nonces.issue())
+                .issuedAt(NOW)
+                .consent(grant)
+                .build();
+        String signature = viewer.signMessage(message.toString()).toString();
+
+        Map<String, Object> answer = verified(peer, message, signature, Map.of());
+        assertThat(answer)
+                .containsEntry("verified", true)
+                .containsEntry("address", viewer.address().toString());
+        LoginMessage printed = LoginMessage.parse((String) answer.get("printed"));
+        assertThat(printed.consent()).contains(grant);
+        String less = message.toString().replace("at most 3", "at most 2");
+        assertThat(verified(peer, LoginMessage.parse(less), signature, Map.of()))
+                .containsEntry("verified", false);
     }
 
     @Test
