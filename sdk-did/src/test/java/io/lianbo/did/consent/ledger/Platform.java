@@ -3,65 +3,114 @@ package io.lianbo.did.consent.ledger;
 import io.lianbo.core.AccountId;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.Hash32;
-import io.lianbo.core.Verdict;
-import io.lianbo.core.chain.Chain;
-import io.lianbo.core.crypto.LocalSigner;
+import io.lianbo.core.json.StrictJson;
+import io.lianbo.did.Databases;
+import io.lianbo.did.Databases.Store;
 import io.lianbo.did.Did;
-import io.lianbo.did.KeyAlgorithm;
-import io.lianbo.did.LocalSigningKey;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.credential.Credential;
-import io.lianbo.did.credential.CredentialDraft;
-import io.lianbo.did.credential.CredentialIssuer;
-import io.lianbo.did.credential.CredentialVerifier;
 import io.lianbo.did.credential.PresentationRequest;
-import io.lianbo.did.login.Login;
 import io.lianbo.did.login.LoginMessage;
-import io.lianbo.did.login.LoginVerifier;
-import io.lianbo.did.login.NonceStore;
-import io.lianbo.did.status.CredentialStatusRegistry;
-import io.lianbo.did.status.StatusCheck;
-import io.lianbo.testkit.LocalChain;
+import io.lianbo.did.resolve.DidDocument;
+import io.lianbo.did.resolve.Relationship;
+import io.lianbo.did.resolve.VerificationMethod;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.security.SecureRandom;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A service as a platform would run one: its chain, its logins, its credentials and its ledger, none of them shared with another. */
+/** A {@link PlatformService} as its users see it: a domain, and what it answers over HTTP. */
 final class Platform implements AutoCloseable {
+    static final ChainId CHAIN = new ChainId(31337);
+
     final String domain;
     final Did did;
 
-    private final LocalChain local = LocalChain.start();
-    private final Chain chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()));
-    private final LocalSigner operator =
-            LocalSigner.fromPrivateKey(local.accounts().getFirst().privateKey());
-    private final SecureRandom random = new SecureRandom();
-    private final LocalSigningKey key = LocalSigningKey.generate(KeyAlgorithm.ES256, random);
-    private final CredentialStatusRegistry registry = CredentialStatusRegistry.deploy(chain, operator);
-    private final InstantSource clock;
-    private final NonceStore nonces;
-    private final LoginVerifier logins;
-    final ConsentLedger ledger = ConsentLedger.inMemory();
+    private final Instant now;
+    private final Process process;
+    private final BufferedReader out;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String database;
+    private @Nullable Map<String, Object> whereabouts;
 
-    Platform(String domain, InstantSource clock) {
+    /** Starts the service; the first question waits until it is there. */
+    Platform(String domain, Path folder, Instant now, int account) throws IOException {
         this.domain = domain;
-        this.did = Did.parse("did:web:" + domain);
-        this.clock = clock;
-        this.nonces = NonceStore.inMemory(clock, random, Duration.ofMinutes(5));
-        this.logins = LoginVerifier.builder()
-                .domain(domain)
-                .uri(URI.create("https://" + domain), did.toUri())
-                .chain(chain.id())
-                .nonces(nonces)
-                .clock(clock)
-                .build();
+        this.did = Did.ofWeb(domain);
+        this.now = now;
+        this.database = Databases.url(Store.SQLITE, folder);
+        this.process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlatformService.class.getName(),
+                        domain,
+                        database,
+                        now.toString(),
+                        Integer.toString(account))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    ChainId chainId() {
-        return chain.id();
+    private Map<String, Object> whereabouts() throws IOException {
+        if (whereabouts == null) {
+            whereabouts = StrictJson.parseObject(out.readLine());
+        }
+        return whereabouts;
+    }
+
+    /** What only this platform's processes write to, opened by somebody who got at it. */
+    ConsentLedger ledger() {
+        return JdbcConsentLedger.in(Databases.at(database));
+    }
+
+    Map<String, Object> ask(String path, Map<String, ?> question) {
+        try {
+            return StrictJson.parseObject(
+                    send(path, HttpRequest.BodyPublishers.ofString(StrictJson.write(question)), "POST"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String send(String path, HttpRequest.BodyPublisher body, String method) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(whereabouts().get("url") + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while " + domain + " was asked", e);
+        }
+    }
+
+    /** Lets this platform believe the credentials of another. */
+    void trust(Platform other) throws IOException {
+        ask("/operator/trust", other.whereabouts());
+    }
+
+    void takeBack(long index) {
+        ask("/operator/take-back", Map.of("index", index));
     }
 
     LoginMessage.Builder message(AccountId account) {
@@ -69,43 +118,22 @@ final class Platform implements AutoCloseable {
                 .domain(domain)
                 .account(account)
                 .uri(URI.create("https://" + domain))
-                .nonce(nonces.issue())
-                .issuedAt(clock.instant());
+                .nonce(nonce())
+                .issuedAt(now);
     }
 
-    /** Logs someone in, and records what she consented to with that. */
-    Verdict<Login> login(String message, String signature) {
-        Verdict<Login> verdict = logins.verify(message, signature);
-        verdict.value()
-                .filter(login -> login.consent().isPresent())
-                .ifPresent(login -> ledger.record(login, clock.instant()));
-        return verdict;
+    private String nonce() {
+        return (String) ask("/nonce", Map.of()).get("nonce");
     }
 
-    /** Vouches for a purchase; that it was revoked is told on this platform's chain. */
-    Credential sell(Did buyer, VerificationKey holderKey, long index) {
-        return CredentialIssuer.of(did, key, clock, random)
-                .issue(CredentialDraft.builder(Show.PURCHASE)
-                        .holderKey(holderKey)
-                        .subject(buyer)
-                        .disclosableClaim("category", "tea")
-                        .disclosableClaim("price", 12_500)
-                        .status(registry.reference(operator.address(), index))
-                        .build());
+    Map<String, Object> login(String message, String signature) {
+        return ask("/login", Map.of("message", message, "signature", signature));
     }
 
-    void takeBack(long index) {
-        registry.revoke(operator, index);
-    }
-
-    PresentationRequest request() {
-        return PresentationRequest.builder()
-                .credentialType(Show.PURCHASE)
-                .audience(did.toString())
-                .purpose(Show.PURPOSE)
-                .nonce(nonces.issue())
-                .maxAge(Duration.ofMinutes(5))
-                .build();
+    Credential buy(String token, VerificationKey holderKey, long index) {
+        return Credential.parse(
+                (String) ask("/buy", Map.of("token", token, "holderKey", holderKey.jwk(), "index", index))
+                        .get("credential"));
     }
 
     ConsentGrant.Builder grant(Did holder) {
@@ -115,29 +143,47 @@ final class Platform implements AutoCloseable {
                 .purpose(Show.PURPOSE)
                 .credentialType(Show.PURCHASE)
                 .claims("category")
-                .expiresAt(clock.instant().plus(Duration.ofDays(30)));
+                .expiresAt(now.plus(Duration.ofDays(30)));
     }
 
-    /** Reads a purchase that any of these platforms vouches for. */
-    Verdict<ConsentedReading> read(
-            String presentation, PresentationRequest request, Hash32 grant, Platform... trusted) {
-        CredentialVerifier.Builder credentials = CredentialVerifier.builder(clock)
-                .status(StatusCheck.firstOf(Arrays.stream(trusted)
-                        .map(platform -> platform.registry)
-                        .toArray(StatusCheck[]::new)));
-        for (Platform platform : trusted) {
-            credentials.trust(platform.did, platform.key.verificationKey());
-        }
-        return ConsentedVerifier.of(credentials.build(), ledger, clock)
-                .signingReceipts(key)
-                .verify(presentation, request, grant);
+    PresentationRequest request() {
+        return PresentationRequest.builder()
+                .credentialType(Show.PURCHASE)
+                .audience(did.toString())
+                .purpose(Show.PURPOSE)
+                .nonce(nonce())
+                .maxAge(Duration.ofMinutes(5))
+                .build();
+    }
+
+    Map<String, Object> read(String presentation, PresentationRequest request, Hash32 grant) {
+        return ask("/read", Map.of("presentation", presentation, "nonce", request.nonce(), "grant", grant.toString()));
+    }
+
+    /** The receipts for whoever is logged in, proved by the key of the platform's document. */
+    List<ConsentReceipt> receipts(String token) throws IOException {
+        DidDocument document =
+                DidDocument.parse(send("/.well-known/did.json", HttpRequest.BodyPublishers.noBody(), "GET")
+                        .getBytes(StandardCharsets.UTF_8));
+        Set<VerificationKey> keys = document.verificationMethods(Relationship.ASSERTION_METHOD).stream()
+                .map(VerificationMethod::key)
+                .map(Optional::orElseThrow)
+                .collect(Collectors.toSet());
+        List<?> tokens = (List<?>) ask("/receipts", Map.of("token", token)).get("receipts");
+        return tokens.stream()
+                .map(each ->
+                        ConsentReceipt.verify((String) each, did, keys).value().orElseThrow())
+                .toList();
     }
 
     @Override
-    public void close() {
-        key.close();
-        operator.close();
-        chain.close();
-        local.close();
+    public void close() throws IOException {
+        process.getOutputStream().close(); // it ends by itself
+        out.close();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
