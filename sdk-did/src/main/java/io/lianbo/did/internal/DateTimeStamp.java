@@ -6,7 +6,10 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
-/** Times as W3C documents write them: {@code dateTimeStamp} of XML Schema 1.1 part 2 section 3.4.28, which always has a zone. */
+/**
+ * Times as W3C documents and login messages write them: {@code dateTimeStamp} of XML Schema 1.1 part 2 section 3.4.28, which always has a
+ * zone, in the form that is {@code date-time} of RFC 3339 as well.
+ */
 public final class DateTimeStamp {
     private static final Pattern SHAPE = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");

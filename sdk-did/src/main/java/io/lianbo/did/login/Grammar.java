@@ -1,11 +1,10 @@
 package io.lianbo.did.login;
 
+import io.lianbo.did.internal.DateTimeStamp;
 import io.lianbo.did.internal.Quote;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
 /** The terminals of ERC-4361's ABNF; each method returns its argument as a value or says what is wrong with it. */
@@ -23,8 +22,6 @@ final class Grammar {
     private static final Pattern REQUEST_ID =
             Pattern.compile("(?:[" + UNRESERVED + SUB_DELIMS + ":@]|" + ESCAPE + ")*");
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9]{8,}");
-    private static final Pattern TIME =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
 
     private Grammar() {}
 
@@ -58,11 +55,11 @@ final class Grammar {
     }
 
     static Instant time(String text, String what) {
-        String rule = what + " must be an RFC 3339 time such as 2026-11-24T20:00:00Z";
         try {
-            return OffsetDateTime.parse(matching(TIME, text, rule)).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(rule + ": " + Quote.of(text), e);
+            return DateTimeStamp.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    what + " must be an RFC 3339 time such as 2026-11-24T20:00:00Z: " + Quote.of(text), e);
         }
     }
 

@@ -221,6 +221,7 @@ class LoginAttacksTest {
                         "no such day",
                         text -> text.replace("Expiration Time: 2026-11-24", "Expiration Time: 2026-02-30")),
                 attack("no zone", text -> text.replace("20:05:00Z", "20:05:00")),
+                attack("no seconds", text -> text.replace("20:05:00Z", "20:05Z")),
                 attack(
                         "nonce of nobody",
                         "NONCE_UNKNOWN",
@@ -277,7 +278,7 @@ class LoginAttacksTest {
         Random random = new Random(20261124);
         String genuine = message();
         String signature = viewer.signMessage(genuine).toString();
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 500; i++) {
             String changed = mutated(genuine, random);
             assertThat(verifier.verify(changed, signature).isVerified())
                     .as(changed)
@@ -296,7 +297,7 @@ class LoginAttacksTest {
     void whateverTextIsSignedLogsInToThisServiceAloneOrNowhere() {
         Random random = new Random(4361);
         int loggedIn = 0;
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 500; i++) {
             String text = mutated(message(), random);
             Verdict<Login> verdict = signed(text);
             if (verdict.isVerified()) {
@@ -309,7 +310,7 @@ class LoginAttacksTest {
                 loggedIn++;
             }
         }
-        assertThat(loggedIn).as("a changed statement is still a login").isBetween(50, 700);
+        assertThat(loggedIn).as("a changed statement is still a login").isBetween(20, 250);
     }
 
     private static final String STRANGE =

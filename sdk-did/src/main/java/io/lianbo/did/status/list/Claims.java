@@ -1,10 +1,9 @@
 package io.lianbo.did.status.list;
 
+import io.lianbo.did.internal.DateTimeStamp;
 import io.lianbo.did.internal.jose.MalformedException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.TemporalUnit;
 import java.util.HashSet;
 import java.util.List;
@@ -40,17 +39,17 @@ final class Claims {
         return texts;
     }
 
-    /** A date and time of XML Schema, or null where there is no such member. */
+    /** A time as W3C documents write them, or null where there is no such member. */
     static @Nullable Instant dateTime(Map<String, @Nullable Object> claims, String name) throws MalformedException {
         if (!claims.containsKey(name)) {
             return null;
         }
         try {
-            Instant time = OffsetDateTime.parse(text(claims, name)).toInstant();
+            Instant time = DateTimeStamp.parse(text(claims, name));
             if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
                 return time;
             }
-        } catch (DateTimeException e) {
+        } catch (IllegalArgumentException e) {
             throw new MalformedException(name, e);
         }
         throw new MalformedException(name + " must be from 1970 to 9999");

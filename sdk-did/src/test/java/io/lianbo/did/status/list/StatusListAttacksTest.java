@@ -237,6 +237,8 @@ class StatusListAttacksTest {
                 new BigDecimal("1.5"),
                 "+999999999-12-31T23:59:59Z",
                 "2026-11-24",
+                "2026-11-24T23:00Z",
+                "2026-11-24T23:00:00",
                 List.of())) {
             Platform.refused(answer(format, list -> list.put(end, time)), "STATUS_LIST_MALFORMED");
         }
