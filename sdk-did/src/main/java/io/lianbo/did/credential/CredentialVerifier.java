@@ -6,6 +6,7 @@ import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.VerificationKey;
 import io.lianbo.did.consent.ConsentGrant;
+import io.lianbo.did.internal.ClockSkew;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialVerifier {
     /** By how much another's clock may differ from ours. */
-    public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    public static final Duration CLOCK_SKEW = ClockSkew.MOST;
 
     private static final String SUBJECT = "sub";
 
@@ -166,11 +167,11 @@ public final class CredentialVerifier {
 
     private static void checkValidity(Envelope envelope, Instant now, List<Reason> reasons) {
         Instant end = envelope.expiresAt();
-        if (end != null && !now.isBefore(end.plus(CLOCK_SKEW))) {
+        if (end != null && ClockSkew.hasPassed(end, now)) {
             reasons.add(new Reason("EXPIRED", "the credential expired at " + end));
         }
         for (Instant start : Arrays.asList(envelope.notBefore(), envelope.issuedAt())) {
-            if (start != null && now.plus(CLOCK_SKEW).isBefore(start)) {
+            if (start != null && ClockSkew.isToCome(start, now)) {
                 reasons.add(new Reason("NOT_YET_VALID", "the credential is valid from " + start));
             }
         }
@@ -210,7 +211,7 @@ public final class CredentialVerifier {
                     "PRESENTATION_TOO_OLD",
                     "the holder signed at " + signedAt + ", more than " + request.maxAge() + " ago"));
         }
-        if (now.plus(CLOCK_SKEW).isBefore(signedAt)) {
+        if (ClockSkew.isToCome(signedAt, now)) {
             reasons.add(new Reason("PRESENTATION_FROM_THE_FUTURE", "the holder signed at " + signedAt));
         }
     }

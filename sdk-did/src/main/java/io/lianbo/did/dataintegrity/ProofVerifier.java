@@ -4,6 +4,7 @@ import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.did.VerificationKey;
+import io.lianbo.did.internal.ClockSkew;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Json;
 import io.lianbo.did.internal.jose.MalformedException;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProofVerifier {
     /** By how much another's clock may differ from ours. */
-    public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    public static final Duration CLOCK_SKEW = ClockSkew.MOST;
 
     /** How many proofs a document may have. */
     public static final int MAX_PROOFS = 8;
@@ -186,11 +187,11 @@ public final class ProofVerifier {
 
     private static void checkTime(Proof proof, ProofRequirement required, Instant now, List<Reason> reasons) {
         Instant expires = proof.expires();
-        if (expires != null && !now.isBefore(expires.plus(CLOCK_SKEW))) {
+        if (expires != null && ClockSkew.hasPassed(expires, now)) {
             reasons.add(new Reason("PROOF_EXPIRED", "the proof expired at " + expires));
         }
         Instant created = proof.created();
-        if (created != null && now.plus(CLOCK_SKEW).isBefore(created)) {
+        if (created != null && ClockSkew.isToCome(created, now)) {
             reasons.add(new Reason("PROOF_FROM_THE_FUTURE", "the proof was made at " + created));
         }
         Duration maxAge = required.maxAge();

@@ -1,9 +1,9 @@
 package io.lianbo.did.vc;
 
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.did.internal.ClockSkew;
 import io.lianbo.did.internal.jose.Json;
 import io.lianbo.did.internal.jose.MalformedException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +22,14 @@ final class TokenClaims {
         return Json.time(payload, name, "the claim " + name);
     }
 
-    void checkTimes(Instant now, Duration skew, List<Reason> reasons) throws MalformedException {
+    void checkTimes(Instant now, List<Reason> reasons) throws MalformedException {
         Instant end = time("exp");
-        if (end != null && !now.isBefore(end.plus(skew))) {
+        if (end != null && ClockSkew.hasPassed(end, now)) {
             reasons.add(new Reason("EXPIRED", "the token expired at " + end));
         }
         for (String name : new String[] {"nbf", "iat"}) {
             Instant start = time(name);
-            if (start != null && now.plus(skew).isBefore(start)) {
+            if (start != null && ClockSkew.isToCome(start, now)) {
                 reasons.add(new Reason("NOT_YET_VALID", "the token is valid from " + start));
             }
         }

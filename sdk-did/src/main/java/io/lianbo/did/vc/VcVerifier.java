@@ -8,6 +8,7 @@ import io.lianbo.did.credential.PresentationRequest;
 import io.lianbo.did.dataintegrity.KeyLookup;
 import io.lianbo.did.dataintegrity.ProofPurpose;
 import io.lianbo.did.dataintegrity.ProofRequirement;
+import io.lianbo.did.internal.ClockSkew;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.internal.jose.Jws;
 import io.lianbo.did.internal.jose.MalformedException;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VcVerifier {
     /** By how much another's clock may differ from ours. */
-    public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    public static final Duration CLOCK_SKEW = ClockSkew.MOST;
 
     /** How many credentials a presentation may hold. */
     public static final int MAX_CREDENTIALS = 16;
@@ -163,11 +164,11 @@ public final class VcVerifier {
                     "PRESENTATION_TOO_OLD",
                     "the holder signed at " + signedAt + ", more than " + request.maxAge() + " ago"));
         }
-        if (now.plus(CLOCK_SKEW).isBefore(signedAt)) {
+        if (ClockSkew.isToCome(signedAt, now)) {
             reasons.add(new Reason("PRESENTATION_FROM_THE_FUTURE", "the holder signed at " + signedAt));
         }
         Instant end = claims.time("exp");
-        if (end != null && !now.isBefore(end.plus(CLOCK_SKEW))) {
+        if (end != null && ClockSkew.hasPassed(end, now)) {
             reasons.add(new Reason("EXPIRED", "the presentation expired at " + end));
         }
     }
@@ -187,7 +188,7 @@ public final class VcVerifier {
             Jws jws = secured.jws();
             if (jws != null) {
                 TokenClaims claims = new TokenClaims(jws.payload());
-                claims.checkTimes(now, CLOCK_SKEW, reasons);
+                claims.checkTimes(now, reasons);
                 claims.checkRepeats("jti", credential.document().get(Members.ID), reasons);
                 claims.checkRepeats("sub", credential.subjects().getFirst().get(Members.ID), reasons);
             }
@@ -263,11 +264,11 @@ public final class VcVerifier {
     private static void checkValidity(VerifiableCredential credential, Instant now, List<Reason> reasons) {
         credential
                 .validUntil()
-                .filter(end -> !now.isBefore(end.plus(CLOCK_SKEW)))
+                .filter(end -> ClockSkew.hasPassed(end, now))
                 .ifPresent(end -> reasons.add(new Reason("EXPIRED", "the credential expired at " + end)));
         credential
                 .validFrom()
-                .filter(start -> now.plus(CLOCK_SKEW).isBefore(start))
+                .filter(start -> ClockSkew.isToCome(start, now))
                 .ifPresent(start -> reasons.add(new Reason("NOT_YET_VALID", "the credential is valid from " + start)));
     }
 

@@ -4,6 +4,7 @@ import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.did.Did;
+import io.lianbo.did.internal.ClockSkew;
 import io.lianbo.did.internal.Quote;
 import io.lianbo.did.net.FetchRequest;
 import io.lianbo.did.net.Fetched;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists as they are now, or were at a time: fetched, verified and, the former, kept for as long as they may be. */
 final class CurrentLists {
-    /** By how much another's clock may differ from ours. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
-
     /** How long a list is kept that does not say it. */
     private static final Duration DEFAULT_TTL = Duration.ofMinutes(5);
 
@@ -131,10 +129,10 @@ final class CurrentLists {
 
     /** The list, where it holds at a time that is now. */
     private Verdict<ListClaims> timely(ListClaims claims, Instant now) {
-        if (now.plus(CLOCK_SKEW).isBefore(claims.issuedAt())) {
+        if (ClockSkew.isToCome(claims.issuedAt(), now)) {
             return Verdict.refused("STATUS_NOT_YET_VALID", "the list holds from " + claims.issuedAt());
         }
-        if (claims.expiresAt() != null && !now.isBefore(claims.expiresAt().plus(CLOCK_SKEW))) {
+        if (claims.expiresAt() != null && ClockSkew.hasPassed(claims.expiresAt(), now)) {
             return Verdict.refused("STATUS_STALE", "the list expired at " + claims.expiresAt());
         }
         if (now.isAfter(claims.issuedAt().plus(maxAge))) {
