@@ -9,25 +9,25 @@ import java.time.Instant;
 import java.util.Random;
 
 /** Vouchers and who deals in them. */
-final class Samples {
+public final class Samples {
 
-    static final LocalSigner HOST = LocalSigner.fromPrivateKey("0x" + "0".repeat(63) + "1");
-    static final LocalSigner STRANGER = LocalSigner.fromPrivateKey("0x" + "0".repeat(63) + "2");
-    static final Address VIEWER = Address.of("0x00000000000000000000000000000000000000aa");
-    static final AccountId COLLECTION =
+    public static final LocalSigner HOST = LocalSigner.fromPrivateKey("0x" + "0".repeat(63) + "1");
+    public static final LocalSigner STRANGER = LocalSigner.fromPrivateKey("0x" + "0".repeat(63) + "2");
+    public static final Address VIEWER = Address.of("0x00000000000000000000000000000000000000aa");
+    public static final AccountId COLLECTION =
             new AccountId(new ChainId(8453), Address.of("0x00000000000000000000000000000000000000cc"));
-    static final Instant TONIGHT = Instant.parse("2026-11-11T20:00:00Z");
-    static final BigInteger MAX_UINT256 = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
+    public static final Instant TONIGHT = Instant.parse("2026-11-11T20:00:00Z");
+    public static final BigInteger MAX_UINT256 = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
 
     private Samples() {}
 
     /** A gift in epoch 3. */
-    static Voucher gift(long tokenId) {
+    public static Voucher gift(long tokenId) {
         return new Voucher(BigInteger.valueOf(tokenId), VIEWER, Address.ZERO, BigInteger.ZERO, TONIGHT, 3);
     }
 
     /** Any voucher at all, extremes more often than chance would have them. */
-    static Voucher random(Random random) {
+    public static Voucher random(Random random) {
         return new Voucher(
                 uint256(random),
                 address(random),

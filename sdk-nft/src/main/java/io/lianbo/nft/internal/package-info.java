@@ -1,0 +1,5 @@
+/** What several packages of this module share and nobody else may use: start at {@link io.lianbo.nft.internal.Database}. */
+@NullMarked
+package io.lianbo.nft.internal;
+
+import org.jspecify.annotations.NullMarked;
