@@ -116,6 +116,15 @@ public final class Contract {
                         .toList());
     }
 
+    /**
+     * What revert data says that a contract put into an event or a result instead of reverting with it.
+     *
+     * @param revertData selector and fields; whatever does not fit the ABI keeps its selector as its name
+     */
+    public ContractError decodeError(byte[] revertData) {
+        return abi.decodeError(revertData);
+    }
+
     private List<ContractEvent> decoded(Event<Tuple> event, List<Log> logs) {
         return logs.stream().map(log -> decoded(event, log)).toList();
     }

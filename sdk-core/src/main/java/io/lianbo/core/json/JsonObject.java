@@ -163,6 +163,19 @@ public final class JsonObject {
     }
 
     /**
+     * Returns the truth value under {@code key}.
+     *
+     * @throws JsonException if it is missing or neither {@code true} nor {@code false}
+     */
+    public boolean bool(String key) {
+        Object value = required(key);
+        if (!(value instanceof Boolean bool)) {
+            throw bad(key, "true or false", value);
+        }
+        return bool;
+    }
+
+    /**
      * Returns an integer of any size that is written as a string of decimal digits, as money is.
      *
      * @throws JsonException if it is missing, has another shape or a leading zero, or is above {@code max}

@@ -87,6 +87,14 @@ class ContractTest {
     }
 
     @Test
+    void readsRevertDataThatWasPutAwayInAnEvent() {
+        byte[] balance = Hex.decode("0xf4d678b8"); // InsufficientBalance()
+        assertThat(token.decodeError(balance)).hasToString("InsufficientBalance()");
+        assertThat(token.decodeError(new byte[0])).hasToString("0x()");
+        assertThat(token.decodeError(new byte[] {1, 2, 3, 4}).name()).isEqualTo("0x01020304");
+    }
+
+    @Test
     void seesNoEventsOfAnotherContractInAReceipt() {
         Contract other =
                 chain.deploy(merchant, Fixtures.TOKEN, "Other", "OTH", 0).contract();

@@ -16,7 +16,7 @@ class JsonObjectTest {
     private static final String SHOW = """
             {"title": "Tea night", "seats": 120, "price": "88888889",
              "split": [{"to": "merchant", "basisPoints": 6000}, {"to": "host", "basisPoints": 4000}],
-             "tags": ["tea", "spring"], "stage": {"camera": "left"}}""";
+             "tags": ["tea", "spring"], "stage": {"camera": "left", "lit": true}}""";
 
     @Test
     void readsWhatIsThere() {
@@ -34,6 +34,7 @@ class JsonObjectTest {
         assertThat(show.digits("price", BigInteger.TEN.pow(9))).isEqualTo(88_888_889);
         assertThat(show.texts("tags")).containsExactly("tea", "spring");
         assertThat(show.object("stage").text("camera")).isEqualTo("left");
+        assertThat(show.object("stage").bool("lit")).isTrue();
         assertThat(show.optionalText("subtitle")).isEmpty();
         assertThat(show.optionalText("title")).contains("Tea night");
         assertThat(show.optionalInteger("rows", 1, 9)).isEmpty();
@@ -61,6 +62,8 @@ class JsonObjectTest {
                 Code.BAD_VALUE,
                 "show: price must be a string of decimal digits from 0 to 9: \"88888889\"",
                 show -> show.digits("price", BigInteger.valueOf(9)));
+        refuses(Code.BAD_VALUE, "show: seats must be true or false: 120", show -> show.bool("seats"));
+        refuses(Code.BAD_VALUE, "show: title must be true or false: \"Tea night\"", show -> show.bool("title"));
         refuses(Code.BAD_VALUE, "show: tags must be an object: an array", show -> show.object("tags"));
         refuses(Code.BAD_VALUE, "show: stage must be an array: an object", show -> show.objects("stage"));
         refuses(Code.BAD_VALUE, "show: tags[0] must be an object: \"tea\"", show -> show.objects("tags"));
@@ -71,8 +74,8 @@ class JsonObjectTest {
                 show -> show.objects("split").get(1).integer("basisPoints", 1, 100));
         refuses(
                 Code.UNKNOWN_KEY,
-                "show: unknown key stage.camera, allowed are light",
-                show -> show.object("stage").only("light"));
+                "show: unknown key stage.camera, allowed are light, lit",
+                show -> show.object("stage").only("light", "lit"));
         refuses(Code.BAD_VALUE, "show: stage: must be lit", show -> {
             throw show.object("stage").malformed("must be lit");
         });
