@@ -20,7 +20,9 @@ import {
   keccak256,
   parseEther,
   parseSignature,
+  serializeCompactSignature,
   sha256,
+  signatureToCompactSignature,
   stringToHex,
   toHex,
   zeroAddress,
@@ -54,22 +56,46 @@ const [owner, voucherSigner, merchant, buyer, relayer, issuer, verifier, streame
 ].map(account);
 
 const token = contract("testkit", "TestToken", ["Test Dollar", "TUSD", 6]);
-const collection = contract("nft", "VoucherCollection", [
-  "Spring Harvest",
-  "SPRING",
-  "https://example.com/tokens/",
-  owner.address,
-  voucherSigner.address,
-  merchant.address,
-  500n,
+const collectionConfig = {
+  name: "Spring Harvest",
+  symbol: "SPRING",
+  baseUri: "https://example.com/tokens/",
+  contractUri: "https://example.com/collection.json",
+  owner: owner.address,
+  voucherSigner: voucherSigner.address,
+  payout: merchant.address,
+  royaltyBps: 500n,
+  maxTokenId: 1_000_000n,
+  soulbound: false,
+  membership: zeroAddress,
+};
+const collection = contract("nft", "VoucherCollection", [collectionConfig]);
+const editions = contract("nft", "EditionCollection", [collectionConfig]);
+const badges = contract("nft", "BadgeCollection", [
+  {
+    name: "Spring Show",
+    symbol: "SHOW",
+    baseUri: "https://example.com/badges/",
+    contractUri: "https://example.com/badges.json",
+    owner: owner.address,
+    minter: relayer.address,
+    payout: zeroAddress,
+    royaltyBps: 0n,
+    transferable: false,
+  },
 ]);
+const implementations = [collection.address, editions.address, badges.address];
+const factory = contract("nft", "CollectionFactory", implementations);
 const statusRegistry = contract("did", "CredentialStatusRegistry", []);
 const didRegistry = contract("did", "EthereumDidRegistry", []);
 const provenance = contract("provenance", "ProvenanceAnchor", []);
 const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
 const distributor = contract("rewards", "RewardsDistributor", [token.address, owner.address]);
-const contracts = [collection, statusRegistry, didRegistry, provenance, splitRegistry, escrow, distributor, token];
+const contracts = [
+  ...[collection, editions, badges, factory, statusRegistry, didRegistry, provenance],
+  ...[splitRegistry, escrow, distributor, token],
+];
 
 const nativePrice = parseEther("0.0123");
 const tokenPrice = 49_990_000n;
@@ -77,10 +103,11 @@ const savings = 1_000_000_000n;
 
 /** What went on before each scenario. */
 const history = [
-  ...[buyer, merchant, escrow, distributor].map(holdsTokens),
-  ...[merchant, escrow].map(holdsCoin),
+  ...[buyer, merchant, escrow, distributor, collection].map(holdsTokens),
+  ...[merchant, escrow, collection].map(holdsCoin),
   ...[collection, escrow].map(({ address }) => send(buyer, token, "approve", [address, savings])),
   redeem({ tokenId: 1000n, recipient: relayer.address }),
+  redeem({ tokenId: copy(0n), recipient: relayer.address }, editions),
 ];
 
 // Vouchers.
@@ -90,21 +117,106 @@ const secondGift = { tokenId: 1002n };
 const soldForCoin = { tokenId: 1001n, price: nativePrice };
 const soldForTokens = { tokenId: 1001n, price: tokenPrice, currency: token.address };
 
-function redeem(terms) {
-  const voucher = {
+const firstShow = viewersOf("first show", 100);
+const secondShow = viewersOf("second show", 100);
+const fullHouse = viewersOf("full house", 1228);
+
+/** Accounts that nothing else here knows, in the order that badges are minted in. */
+function viewersOf(show, size) {
+  return Array.from({ length: size }, (_, seat) => `0x${hash(`${show}, seat ${seat}`).slice(-40)}`).sort();
+}
+
+/** What one of many costs, when they share a transaction: rounded up. */
+function each(many, step) {
+  return async (request) => Math.ceil((await step(request)) / many.length);
+}
+
+function voucher(terms) {
+  return {
     recipient: buyer.address,
     currency: zeroAddress,
     price: 0n,
+    validFrom: BigInt(START),
     validUntil: BigInt(START + MONTH),
     epoch: 0,
+    minTier: 0,
+    maxPerBuyer: 0,
+    soulbound: false,
     ...terms,
   };
-  const due = voucher.currency === zeroAddress ? voucher.price : 0n;
+}
+
+function redeem(terms, at = collection, signer = voucherSigner) {
+  const promise = voucher(terms);
+  const due = promise.currency === zeroAddress ? promise.price : 0n;
   return async (request) => {
-    const signature = await sign(voucherSigner, collection, "Lianbo Voucher", "Voucher", voucher);
-    return send(buyer, collection, "redeem", [voucher, signature], due)(request);
+    const signature = await signVoucher(at, "Voucher", promise, signer);
+    return send(buyer, at, "redeem", [promise, signature], due)(request);
   };
 }
+
+/** A voucher of its own for each of the audience, in one transaction. */
+function redeemBatch(skip) {
+  const vouchers = firstShow.map((recipient, i) => voucher({ recipient, tokenId: 2000n + BigInt(i) }));
+  return each(firstShow, async (request) => {
+    const signatures = await Promise.all(vouchers.map((promise) => signVoucher(collection, "Voucher", promise)));
+    return send(relayer, collection, "redeemBatch", [vouchers, signatures, skip])(request);
+  });
+}
+
+/** One signature for the whole audience. */
+function redeemList(skip, at = collection, firstTokenId = 2000n) {
+  const period = { validFrom: BigInt(START), validUntil: BigInt(START + MONTH) };
+  const list = { firstTokenId, recipients: firstShow, ...period, epoch: 0, soulbound: false };
+  return each(firstShow, async (request) => {
+    const signature = await signVoucher(at, "VoucherList", list);
+    return send(relayer, at, "redeemList", [list, signature, skip])(request);
+  });
+}
+
+/** What a voucher may ask for beside: another signer, a membership that costs next to nothing itself, a token that stays. */
+const addSigner = send(owner, collection, "addVoucherSigner", [verifier.address]);
+const membership = account("membership");
+const setMembership = send(owner, collection, "setMembership", [membership.address]);
+
+async function everybodyIsAMember(request) {
+  const returnOne = "0x60015f5260205ff3";
+  await request("anvil_setCode", membership.address, returnOne);
+}
+
+/** The token id of a copy of the item that is sold here. */
+function copy(serial) {
+  return (7n << 64n) | serial;
+}
+
+/** The same collection as a clone. */
+const clone = { ...collection, address: cloneOf(collection) };
+
+function cloneOf({ address }) {
+  const salt = keccak256(encodeAbiParameters([{ type: "address" }, { type: "bytes32" }], [merchant.address, hash("salt")]));
+  const code = concat(["0x3d602d80600a3d3981f3363d3d373d3d3d363d73", address, "0x5af43d82803e903d91602b57fd5bf3"]);
+  return getContractAddress({ opcode: "CREATE2", from: factory.address, salt, bytecode: code });
+}
+
+const createClone = send(merchant, factory, "createVouchers", [collectionConfig, hash("salt")]);
+
+/** In the shorter form (EIP-2098), as the SDK sends it. */
+async function signVoucher(at, primaryType, message, signer = voucherSigner) {
+  const signature = await sign(signer, at, "Lianbo Voucher", primaryType, message);
+  return serializeCompactSignature(signatureToCompactSignature(parseSignature(signature)));
+}
+
+// Badges.
+
+function mintBadges(viewers) {
+  return send(relayer, badges, "mint", [viewers]);
+}
+
+function mintBadgesOnce(viewers) {
+  return send(relayer, badges, "mintOnce", [hash("show"), viewers]);
+}
+
+const burnBadge = send(buyer, badges, "burn", [1n]);
 
 // Credential status.
 
@@ -234,6 +346,30 @@ const scenarios = {
   "voucher.redeem.paid": [redeem(soldForCoin)],
   "voucher.redeem.paidErc20": [redeem(soldForTokens)],
   "voucher.redeem.repeatBuyer": [redeem(gift), redeem(secondGift)],
+  "voucher.redeem.addedSigner": [addSigner, redeem(gift, collection, verifier)],
+  "voucher.redeem.forMembers": [everybodyIsAMember, setMembership, redeem({ ...gift, minTier: 1 })],
+  "voucher.redeem.limited": [redeem({ ...gift, maxPerBuyer: 2 })],
+  "voucher.redeem.soulbound": [redeem({ ...gift, soulbound: true })],
+  "voucher.redeem.bearer": [redeem({ ...gift, recipient: zeroAddress })],
+  "voucher.cancel": [send(owner, collection, "cancel", [[gift.tokenId]])],
+  "voucher.redeemBatch100.each": [redeemBatch(false)],
+  "voucher.redeemBatch100.skip.each": [redeemBatch(true)],
+  "voucher.redeemList100.each": [redeemList(false)],
+  "voucher.redeemList100.skip.each": [redeemList(true)],
+
+  "collection.clone": [createClone],
+  "collection.clone.redeem.free": [createClone, redeem({ tokenId: 1000n, recipient: relayer.address }, clone), redeem(gift, clone)],
+
+  "edition.redeem.free": [redeem({ tokenId: copy(1n) }, editions)],
+  "edition.redeem.limited": [redeem({ tokenId: copy(1n), maxPerBuyer: 2 }, editions)],
+  "edition.redeemList100.each": [redeemList(false, editions, copy(1n))],
+  "edition.redeemList100.skip.each": [redeemList(true, editions, copy(1n))],
+
+  "badge.mint100.first.each": [each(firstShow, mintBadges(firstShow))],
+  "badge.mint100.each": [mintBadges(firstShow), each(secondShow, mintBadges(secondShow))],
+  "badge.mint1228.each": [mintBadges(firstShow), each(fullHouse, mintBadges(fullHouse))],
+  "badge.mintOnce100.each": [mintBadges(firstShow), each(secondShow, mintBadgesOnce(secondShow))],
+  "badge.burn": [mintBadges([buyer.address]), mintBadges(firstShow), burnBadge],
 
   "status.revoke.newWord": [revoke(credential)],
   "status.revoke.sameWord": [revoke(credential), revoke(neighbour)],
@@ -366,8 +502,20 @@ function signedTypes() {
       { name: "recipient", type: "address" },
       { name: "currency", type: "address" },
       { name: "price", type: "uint256" },
+      { name: "validFrom", type: "uint64" },
       { name: "validUntil", type: "uint64" },
       { name: "epoch", type: "uint32" },
+      { name: "minTier", type: "uint8" },
+      { name: "maxPerBuyer", type: "uint32" },
+      { name: "soulbound", type: "bool" },
+    ],
+    VoucherList: [
+      { name: "firstTokenId", type: "uint256" },
+      { name: "recipients", type: "address[]" },
+      { name: "validFrom", type: "uint64" },
+      { name: "validUntil", type: "uint64" },
+      { name: "epoch", type: "uint32" },
+      { name: "soulbound", type: "bool" },
     ],
     PassportVerified: [
       { name: "orderId", type: "bytes32" },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "solady/utils/ECDSA.sol";
 import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
 /// @title Signatures
@@ -12,9 +11,6 @@ library Signatures {
     /// @dev Half the order of secp256k1: of the two `s` that verify, the low one is the signature (EIP-2).
     uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
 
-    /// @dev Clears the parity bit that EIP-2098 keeps above `s`.
-    uint256 private constant COMPACT_S_MASK = type(uint256).max >> 1;
-
     /// @notice Whether `signer` signed `digest`.
     /// @dev WARNING: a valid signature stays valid. Put what must happen once into the digest, mark it as done in storage,
     /// and never use the signature's bytes as its mark: one signature has several encodings.
@@ -24,14 +20,39 @@ library Signatures {
     /// whatever it understands
     function isValid(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (signer == address(0)) return false;
-        if (ECDSA.tryRecoverCalldata(digest, signature) == signer) return _hasLowS(signature);
+        return recover(digest, signature) == signer || isValidByContract(signer, digest, signature);
+    }
+
+    /// @notice Whether `signer` is a contract that accepts `signature` over `digest` by ERC-1271.
+    function isValidByContract(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         return SignatureCheckerLib.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
 
-    /// @dev Only called with 64 or 65 bytes: nothing else recovers to a signer.
-    function _hasLowS(bytes calldata signature) private pure returns (bool) {
-        uint256 s = uint256(bytes32(signature[32:64]));
-        if (signature.length == 64) s &= COMPACT_S_MASK;
-        return s <= HALF_ORDER;
+    /// @notice The address of the key that signed `digest`, or zero where `signature` is no key's.
+    /// @dev WARNING: almost any 65 bytes recover to some address. The result means something only when it is one that was
+    /// expected.
+    /// @param signature as for {isValid}
+    function recover(bytes32 digest, bytes calldata signature) internal view returns (address signer) {
+        assembly ("memory-safe") {
+            let s := calldataload(add(signature.offset, 0x20))
+            let v := 0
+            switch signature.length
+            case 64 {
+                v := add(shr(255, s), 27)
+                s := shr(1, shl(1, s))
+            }
+            case 65 { v := byte(0, calldataload(add(signature.offset, 0x40))) }
+            if iszero(or(iszero(v), gt(s, HALF_ORDER))) {
+                let m := mload(0x40)
+                mstore(m, digest)
+                mstore(add(m, 0x20), v)
+                mstore(add(m, 0x40), calldataload(signature.offset))
+                mstore(add(m, 0x60), s)
+                mstore(0x00, 0)
+                // The precompile answers nothing where nothing can be recovered.
+                pop(staticcall(gas(), 1, m, 0x80, 0x00, 0x20))
+                signer := mload(0x00)
+            }
+        }
     }
 }

@@ -1,215 +1,219 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Signatures} from "../common/Signatures.sol";
-import {Ownable} from "solady/auth/Ownable.sol";
+import {VoucherRedeemer} from "./VoucherRedeemer.sol";
+import {CollectionConfig} from "./Vouchers.sol";
+import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {ERC721Utils} from "@openzeppelin/contracts/token/ERC721/utils/ERC721Utils.sol";
 import {ERC721} from "solady/tokens/ERC721.sol";
-import {EIP712} from "solady/utils/EIP712.sol";
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {LibString} from "solady/utils/LibString.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 /// @title VoucherCollection
-/// @notice An ERC-721 collection that is minted by vouchers: the voucher signer promises a token off chain, without gas,
-/// and anyone (the buyer or a relayer) redeems the promise into the hands of the recipient that it names.
+/// @notice An ERC-721 collection that is minted by vouchers.
 /// @dev A voucher is single use because its token id is: redeeming marks the id in the spare 96 bits of the token's owner
-/// slot, which is written anyway, and a burn clears the owner but not the mark. So replay protection costs no storage.
-/// Royalties by ERC-2981, the signing domain by ERC-5267.
-contract VoucherCollection is ERC721, EIP712, Ownable {
-    /// @notice A promise of one token.
-    /// @param tokenId the token, promised once
-    /// @param recipient who gets it, whoever redeems
-    /// @param currency the ERC-20 in which the price is paid, or zero for the native coin
-    /// @param price in the smallest unit of the currency; zero is a gift
-    /// @param validUntil the last second in which it may be redeemed
-    /// @param epoch the collection's epoch in which it was signed
-    struct Voucher {
-        uint256 tokenId;
-        address recipient;
-        address currency;
-        uint256 price;
-        uint64 validUntil;
-        uint32 epoch;
-    }
-
-    /// @dev Keeps what a redemption reads in one slot.
-    struct Authority {
-        address signer;
-        uint32 epoch;
-    }
-
-    bytes32 private constant VOUCHER_TYPEHASH = keccak256(
-        "Voucher(uint256 tokenId,address recipient,address currency,uint256 price,uint64 validUntil,uint32 epoch)"
-    );
+/// slot, which is written anyway, and a burn clears the owner but not the mark. How many a buyer has redeemed is counted in
+/// the spare bits of the balance slot, which is written anyway too. So neither costs storage.
+/// Royalties by ERC-2981, soulbound tokens by ERC-5192, metadata updates by ERC-4906, the collection's metadata by ERC-7572, the
+/// signing domain by ERC-5267, errors by ERC-6093.
+contract VoucherCollection is ERC721, VoucherRedeemer, IERC721Errors {
+    /// @dev The marks in the spare bits of an owner slot.
     uint96 private constant REDEEMED = 1;
-    uint96 private constant BASIS_POINTS = 10_000;
+    uint96 private constant LOCKED = 2;
+    uint96 private constant CANCELLED = 4;
 
-    /// @notice Where prices and royalties go.
-    address public immutable payout;
+    /// @dev Solady's own, which it keeps private.
+    uint256 private constant SLOT_SEED = 0x7d8825530a5a2e7a << 192;
 
-    uint96 private immutable _royaltyBps;
-    Authority private _authority;
-    string private _name;
-    string private _symbol;
-    string private _baseUri;
+    /// @dev One token more in the lower 32 bits of a balance slot, one redemption more in the 32 bits above.
+    uint256 private constant ONE_MORE = 1 << 32 | 1;
 
-    /// @notice Vouchers count from now on only when `voucherSigner` signed them.
-    event VoucherSignerChanged(address indexed voucherSigner);
+    bytes4 private constant ERC5192 = 0xb45a3c0e;
+    bytes4 private constant ERC4906 = 0x49064906;
 
-    /// @notice The vouchers of `epoch` and of all before it are void.
-    event EpochCancelled(uint32 indexed epoch);
+    /// @notice ERC-5192: the token stays with its holder.
+    event Locked(uint256 tokenId);
 
-    /// @notice The voucher's last second has passed.
-    error VoucherExpired(uint64 validUntil);
+    /// @notice ERC-4906: the metadata of these tokens changed.
+    event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
 
-    /// @notice The voucher was signed in another epoch than the current one.
-    error WrongEpoch(uint32 given, uint32 current);
-
-    /// @notice The signature is not the voucher signer's, or not over this voucher on this chain for this collection.
-    error InvalidVoucherSigner();
-
-    /// @notice The voucher's token was redeemed before, perhaps burnt since.
-    error AlreadyRedeemed(uint256 tokenId);
-
-    /// @notice The native coin sent with the call is not exactly what is due.
-    error WrongPayment(uint256 required, uint256 given);
-
-    /// @notice An address that must be somebody is zero.
-    error ZeroAddress();
-
-    /// @notice A royalty is at most 10,000 basis points.
-    error RoyaltyTooHigh(uint96 given);
-
-    /// @param name_ the collection's name
-    /// @param symbol_ its symbol
-    /// @param baseUri_ put before the decimal token id to form the token's URI; empty for no URI
-    /// @param owner_ who may change the signer and cancel epochs
-    /// @param voucherSigner_ whose signature makes a voucher: a key or an ERC-1271 contract
-    /// @param payout_ who receives prices and royalties, for good
-    /// @param royaltyBps_ the ERC-2981 royalty in basis points, 0 to 10,000
-    constructor(
-        string memory name_,
-        string memory symbol_,
-        string memory baseUri_,
-        address owner_,
-        address voucherSigner_,
-        address payout_,
-        uint96 royaltyBps_
-    ) {
-        if (owner_ == address(0) || payout_ == address(0)) revert ZeroAddress();
-        if (royaltyBps_ > BASIS_POINTS) revert RoyaltyTooHigh(royaltyBps_);
-        _name = name_;
-        _symbol = symbol_;
-        _baseUri = baseUri_;
-        payout = payout_;
-        _royaltyBps = royaltyBps_;
-        _initializeOwner(owner_);
-        _setVoucherSigner(voucherSigner_);
+    /// @param config what the collection is to be; one from which collections are cloned is made like any other
+    constructor(CollectionConfig memory config) {
+        _initialize(config);
     }
 
-    /// @notice Redeems a voucher: takes its price from the caller and mints its token to its recipient.
-    /// @dev Anyone may call; a copied call still mints to the recipient, at the copier's expense.
-    /// WARNING: the caller pays. Send exactly the price in the native coin, or approve this contract for it in the
-    /// voucher's currency and send nothing; ask what a relayer pays before it relays a stranger's voucher.
-    /// WARNING: mints without asking the recipient (`onERC721Received`), on purpose: the recipient is fixed by the signer,
-    /// a wallet contract that refuses would make a sold voucher unredeemable, and nothing foreign runs before the price is
-    /// paid. Name no recipient that cannot move tokens.
-    /// WARNING: the payout receives what the currency delivers; do not sign vouchers in a token that takes a fee.
-    /// @param v the voucher
-    /// @param signature the voucher signer's, over {voucherDigest}: 65 or 64 bytes, or what an ERC-1271 signer accepts
-    function redeem(Voucher calldata v, bytes calldata signature) external payable {
-        Authority memory authority = _authority;
-        if (block.timestamp > v.validUntil) revert VoucherExpired(v.validUntil);
-        if (v.epoch != authority.epoch) revert WrongEpoch(v.epoch, authority.epoch);
-        if (isRedeemed(v.tokenId)) revert AlreadyRedeemed(v.tokenId);
-        if (!Signatures.isValid(authority.signer, voucherDigest(v), signature)) revert InvalidVoucherSigner();
-
-        _mintAndSetExtraDataUnchecked(v.recipient, v.tokenId, REDEEMED);
-        _takePayment(v.currency, v.price);
+    /// @notice Makes a clone what `config` says. Once: it reverts on a collection that is made already.
+    function initialize(CollectionConfig calldata config) external {
+        _initialize(config);
     }
 
-    /// @notice Makes `newSigner` the one whose vouchers count; every voucher of the old signer is void from then on.
-    /// @dev WARNING: this is the answer to a stolen signer key; it also voids what the old signer promised honestly.
-    /// Should the old signer ever return, its unexpired vouchers of the current epoch return with it: cancel the epoch too.
-    function setVoucherSigner(address newSigner) external onlyOwner {
-        _setVoucherSigner(newSigner);
+    /// @notice Burns a token, for good: the same id is never minted again. For its holder or who may transfer it.
+    function burn(uint256 tokenId) external {
+        _requireApproved(_requireHolder(tokenId), tokenId);
+        _burn(tokenId);
     }
 
-    /// @notice Voids every outstanding voucher and begins the next epoch.
-    /// @dev WARNING: cannot be undone; unredeemed vouchers must be signed again.
-    function cancelEpoch() external onlyOwner {
-        uint32 cancelled = _authority.epoch;
-        _authority.epoch = cancelled + 1;
-        emit EpochCancelled(cancelled);
+    /// @notice ERC-5192: whether the token stays with its holder.
+    function locked(uint256 tokenId) external view returns (bool) {
+        _requireHolder(tokenId);
+        return _isLocked(tokenId);
     }
 
-    /// @notice Whose vouchers count.
-    function voucherSigner() external view returns (address) {
-        return _authority.signer;
+    /// @notice Whether a voucher of `tokenId` was voided by {cancel}.
+    function isCancelled(uint256 tokenId) external view returns (bool) {
+        return _getExtraData(tokenId) & CANCELLED != 0;
     }
 
-    /// @notice The epoch that a voucher must carry.
-    function epoch() external view returns (uint32) {
-        return _authority.epoch;
+    /// @notice How many tokens `buyer` has got by redemption, whatever became of them.
+    function redemptionsOf(address buyer) external view returns (uint32) {
+        return uint32(_getAux(buyer));
     }
 
-    /// @notice ERC-2981: the royalty on a sale at `salePrice`, rounded down, the same for every token.
-    /// @dev WARNING: a statement to marketplaces; nothing forces them to pay it.
-    function royaltyInfo(uint256, uint256 salePrice) external view returns (address receiver, uint256 royaltyAmount) {
-        return (payout, FixedPointMathLib.fullMulDiv(salePrice, _royaltyBps, BASIS_POINTS));
+    /// @notice Transfers a token. Takes no coin, though ERC-721 would let it.
+    function transferFrom(address from, address to, uint256 tokenId) public payable override {
+        _requireNoCoin();
+        address holder = _requireHolder(tokenId);
+        if (holder != from) revert ERC721IncorrectOwner(from, tokenId, holder);
+        if (to == address(0)) revert ERC721InvalidReceiver(address(0));
+        _requireApproved(holder, tokenId);
+        if (_isLocked(tokenId)) revert TokenIsSoulbound(tokenId);
+        _transfer(from, to, tokenId);
     }
 
-    /// @notice Whether the voucher of `tokenId` was redeemed; stays true when the token is burnt.
-    /// @dev WARNING: false does not say that a voucher exists or is valid.
-    function isRedeemed(uint256 tokenId) public view returns (bool) {
+    /// @notice Transfers a token to who can take it.
+    function safeTransferFrom(address from, address to, uint256 tokenId) public payable override {
+        transferFrom(from, to, tokenId);
+        ERC721Utils.checkOnERC721Received(msg.sender, from, to, tokenId, "");
+    }
+
+    /// @notice Transfers a token to who can take it, with a message.
+    function safeTransferFrom(address from, address to, uint256 tokenId, bytes calldata data) public payable override {
+        transferFrom(from, to, tokenId);
+        ERC721Utils.checkOnERC721Received(msg.sender, from, to, tokenId, data);
+    }
+
+    /// @notice Lets `account` transfer a token. Takes no coin, though ERC-721 would let it.
+    function approve(address account, uint256 tokenId) public payable override {
+        _requireNoCoin();
+        address holder = _requireHolder(tokenId);
+        if (msg.sender != holder && !isApprovedForAll(holder, msg.sender)) revert ERC721InvalidApprover(msg.sender);
+        if (_isLocked(tokenId)) revert TokenIsSoulbound(tokenId);
+        _approve(account, tokenId);
+    }
+
+    /// @notice Lets `operator` transfer all tokens of the caller, or no longer.
+    function setApprovalForAll(address operator, bool isApproved) public override {
+        if (operator == address(0)) revert ERC721InvalidOperator(address(0));
+        super.setApprovalForAll(operator, isApproved);
+    }
+
+    /// @notice Whose a token is.
+    function ownerOf(uint256 tokenId) public view override returns (address) {
+        return _requireHolder(tokenId);
+    }
+
+    /// @notice How many tokens `holder` has.
+    function balanceOf(address holder) public view override returns (uint256) {
+        if (holder == address(0)) revert ERC721InvalidOwner(address(0));
+        return super.balanceOf(holder);
+    }
+
+    /// @notice Who may transfer a token beside its holder and the holder's operators.
+    function getApproved(uint256 tokenId) public view override returns (address) {
+        _requireHolder(tokenId);
+        return _getApproved(tokenId);
+    }
+
+    /// @notice Whether no voucher of `tokenId` can be redeemed any more, because one was or it is cancelled; stays true when the
+    /// token is burnt.
+    function isRedeemed(uint256 tokenId) public view override returns (bool) {
         return _getExtraData(tokenId) != 0;
     }
 
-    /// @notice The EIP-712 digest that the voucher signer signs, for this chain and this collection.
-    /// @dev WARNING: a signer must compute the digest itself rather than sign what a node answers here.
-    function voucherDigest(Voucher calldata v) public view returns (bytes32) {
-        return _hashTypedData(keccak256(abi.encode(VOUCHER_TYPEHASH, v)));
-    }
-
     /// @notice The collection's name.
-    function name() public view override returns (string memory) {
-        return _name;
+    function name() public view override returns (string memory name_) {
+        (name_,) = _nameAndSymbol();
     }
 
     /// @notice The collection's symbol.
-    function symbol() public view override returns (string memory) {
-        return _symbol;
+    function symbol() public view override returns (string memory symbol_) {
+        (, symbol_) = _nameAndSymbol();
     }
 
     /// @notice The base URI followed by the decimal token id; empty where the base URI is.
     /// @dev WARNING: reverts for a token that does not exist, also for one that is promised but not yet redeemed.
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
-        if (!_exists(tokenId)) revert TokenDoesNotExist();
-        string memory base = _baseUri;
+        _requireHolder(tokenId);
+        string memory base = _baseURI();
         return bytes(base).length == 0 ? "" : string.concat(base, LibString.toString(tokenId));
     }
 
-    /// @notice ERC-165: ERC-721 with metadata and ERC-2981.
+    /// @notice ERC-165: ERC-721 with metadata, ERC-2981, ERC-4906 and ERC-5192.
     function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
-        return interfaceId == this.royaltyInfo.selector || super.supportsInterface(interfaceId);
+        return interfaceId == this.royaltyInfo.selector || interfaceId == ERC5192 || interfaceId == ERC4906
+            || super.supportsInterface(interfaceId);
     }
 
-    /// @dev Runs last: whoever is called here sees the token minted and the voucher redeemed.
-    function _takePayment(address currency, uint256 price) private {
-        uint256 due = currency == address(0) ? price : 0;
-        if (msg.value != due) revert WrongPayment(due, msg.value);
-        if (price == 0) return;
-        if (currency == address(0)) SafeTransferLib.safeTransferETH(payout, price);
-        else SafeTransferLib.safeTransferFrom(currency, msg.sender, payout, price);
+    /// @dev Writes the token's owner slot and the buyer's balance slot once each, in Solady's layout. Neither 32-bit count can
+    /// overflow: at 5,000 gas a token, that is more gas than any chain has burnt.
+    function _mintRedeemed(address to, uint256 tokenId, uint256 maxPerBuyer, bool soulbound) internal override {
+        uint256 marks = soulbound ? REDEEMED | LOCKED : REDEEMED;
+        uint256 before;
+        uint256 refused;
+        bytes32 transfer = Transfer.selector;
+        assembly ("memory-safe") {
+            mstore(0x00, tokenId)
+            mstore(0x1c, SLOT_SEED)
+            let ownerSlot := add(tokenId, add(tokenId, keccak256(0x00, 0x20)))
+            before := sload(ownerSlot)
+            sstore(ownerSlot, or(shl(160, marks), to))
+
+            mstore(0x00, to)
+            let balanceSlot := keccak256(0x0c, 0x1c)
+            let balance_ := sload(balanceSlot)
+            let redemptions := and(shr(32, balance_), 0xffffffff)
+            let limitReached := iszero(or(iszero(maxPerBuyer), lt(redemptions, maxPerBuyer)))
+            refused := or(before, limitReached)
+            sstore(balanceSlot, add(balance_, ONE_MORE))
+
+            log4(codesize(), 0x00, transfer, 0, to, tokenId)
+        }
+        if (refused != 0) {
+            if (before != 0) revert AlreadyRedeemed(tokenId);
+            revert BuyerLimitReached(to, maxPerBuyer);
+        }
+        if (soulbound) emit Locked(tokenId);
     }
 
-    function _setVoucherSigner(address newSigner) private {
-        if (newSigner == address(0)) revert ZeroAddress();
-        _authority.signer = newSigner;
-        emit VoucherSignerChanged(newSigner);
+    function _markCancelled(uint256 tokenId) internal override {
+        _setExtraData(tokenId, CANCELLED);
     }
 
-    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
-        return ("Lianbo Voucher", "1");
+    function _requireInSupply(uint256, uint256 lastTokenId, bool, uint56 max) internal pure override {
+        if (max != 0 && lastTokenId > max) revert TokenIdTooHigh(lastTokenId, max);
+    }
+
+    function _metadataChanged(string calldata) internal override {
+        emit BatchMetadataUpdate(0, type(uint256).max);
+    }
+
+    function _requireNoCoin() private view {
+        if (msg.value != 0) revert WrongPayment(0, msg.value);
+    }
+
+    function _requireHolder(uint256 tokenId) private view returns (address holder) {
+        holder = _ownerOf(tokenId);
+        if (holder == address(0)) revert ERC721NonexistentToken(tokenId);
+    }
+
+    function _requireApproved(address holder, uint256 tokenId) private view {
+        if (msg.sender == holder || isApprovedForAll(holder, msg.sender) || _getApproved(tokenId) == msg.sender) {
+            return;
+        }
+        revert ERC721InsufficientApproval(msg.sender, tokenId);
+    }
+
+    /// @dev The tokens of a soulbound collection are marked one by one too, so that nothing else need be read.
+    function _isLocked(uint256 tokenId) private view returns (bool) {
+        return _getExtraData(tokenId) & LOCKED != 0;
     }
 }

@@ -7,6 +7,7 @@ import {ContractWallet} from "../support/ContractWallet.sol";
 import {RawAnswer} from "../support/RawAnswer.sol";
 import {Test} from "../support/Test.sol";
 import {WritingWallet} from "../support/WritingWallet.sol";
+import {ECDSA} from "solady/utils/ECDSA.sol";
 
 /// @notice A key's signature counts in its two lengths with a low s only, a contract's where the contract says so exactly.
 contract SignaturesTest is Test {
@@ -25,6 +26,15 @@ contract SignaturesTest is Test {
     /// @notice The library behind a call, since it takes the signature from calldata.
     function isValid(address signer, bytes32 digest, bytes calldata given) external view returns (bool) {
         return Signatures.isValid(signer, digest, given);
+    }
+
+    function recover(bytes32 digest, bytes calldata given) external view returns (address) {
+        return Signatures.recover(digest, given);
+    }
+
+    /// @notice The same by Solady, which takes a high s too.
+    function recoverByPeer(bytes32 digest, bytes calldata given) external view returns (address) {
+        return ECDSA.tryRecoverCalldata(digest, given);
     }
 
     function test_AcceptsAKeysSignatureOf65Bytes() public view {
@@ -191,21 +201,24 @@ contract SignaturesTest is Test {
         assertFalse(this.isValid(_signer, DIGEST, signature(makeKey("another"), DIGEST)));
     }
 
-    /// @dev Its own key's second form is refused before its code, which here takes everything, can be asked.
+    /// @dev That form is no key's, so the code is asked as it is about any other bytes, and says what it likes.
     ///
     /// forge-config: default.evm_version = "prague"
-    function test_AnAccountThatDelegatesItsCodeHasNoSecondFormOfItsKeysSignature() public {
-        _delegate(_signer, address(new AgreeableWallet()));
-        assertTrue(this.isValid(_signer, DIGEST, "anything"));
+    function test_AnAccountThatDelegatesItsCodeLeavesTheSecondFormOfItsKeysSignatureToThatCode() public {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(_key, DIGEST);
         bytes memory high = abi.encodePacked(r, bytes32(ORDER - uint256(s)), v == 27 ? uint8(28) : uint8(27));
+        _delegate(_signer, address(new RawAnswer("", true)));
         assertFalse(this.isValid(_signer, DIGEST, high));
+        _delegate(_signer, address(new AgreeableWallet()));
+        assertTrue(this.isValid(_signer, DIGEST, high));
+        assertTrue(this.isValid(_signer, DIGEST, "anything"));
     }
 
     function testFuzz_AKeySignsWhatItSignedInBothLengths(uint256 key, bytes32 digest, address another) public view {
         key = bound(key, 1, ORDER - 1);
         address signer = vm.addr(key);
-        vm.assume(another != signer && another.code.length == 0);
+        // The identity precompile echoes the question, which begins like the answer when the digest begins with zeros.
+        vm.assume(another != signer && another.code.length == 0 && another != address(4));
         bytes memory long = signature(key, digest);
         bytes memory short = compactSignature(key, digest);
 
@@ -240,6 +253,33 @@ contract SignaturesTest is Test {
         bool plain = (v == 27 || v == 28) && uint256(s) <= ORDER / 2 && ecrecover(digest, v, r, s) == signer;
         assertEq(this.isValid(signer, digest, abi.encodePacked(r, s, v)), plain);
         assertEq(plain, twist % 4 == 1);
+    }
+
+    /// @dev The library's assembly against another one: the same where s is low, and nobody where it is high. Made-up numbers
+    /// recover to somebody every second time.
+    function testFuzz_RecoversWhomThePeerRecoversUnlessSIsHigh(
+        uint256 key,
+        bytes32 digest,
+        bytes32 r,
+        bytes32 s,
+        uint8 v,
+        uint8 twist,
+        uint256 length
+    ) public view {
+        if (twist % 8 == 0) (v, r, s) = vm.sign(bound(key, 1, ORDER - 1), digest);
+        if (twist % 8 == 1) s = bytes32(bound(uint256(s), 1, ORDER / 2));
+        if (twist % 8 == 2) s = bytes32(bound(uint256(s), ORDER / 2 - 2, ORDER / 2 + 2));
+        if (twist % 8 != 0 && twist % 4 != 3) v = 27 + v % 2;
+        bytes memory given = abi.encodePacked(r, s, v, keccak256(abi.encode(key)), key);
+        length = twist / 8 % 4 == 0 ? bound(length, 0, 100) : 64 + twist / 8 % 2;
+        assembly ("memory-safe") {
+            mstore(given, length)
+        }
+        if (length == 64) s = bytes32(uint256(s) << 1 >> 1);
+        address expected = uint256(s) > ORDER / 2 ? address(0) : this.recoverByPeer(digest, given);
+        assertEq(this.recover(digest, given), expected);
+        if (length != 64 && length != 65) assertEq(expected, address(0));
+        if (twist % 8 == 0 && length == 65) assertEq(expected, vm.addr(bound(key, 1, ORDER - 1)));
     }
 
     function testFuzz_AWalletsAnswerCountsWhenItIsTheMagicWordAndNothingElse(bytes32 answer, bytes calldata given)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {VoucherCollection} from "../../src/nft/VoucherCollection.sol";
+import {Voucher} from "../../src/nft/Vouchers.sol";
 import {FalseReturnToken} from "../support/FalseReturnToken.sol";
 import {FeeToken} from "../support/FeeToken.sol";
 import {HookToken} from "../support/HookToken.sol";
@@ -11,22 +11,29 @@ import {ReenteringAccount} from "../support/ReenteringAccount.sol";
 import {VoucherFixture} from "../support/VoucherFixture.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-/// @notice The caller pays exactly the price in the voucher's currency, straight to the payout, or nothing happens at all.
+/// @notice The caller pays exactly the price in the voucher's currency, which stays until it is withdrawn to the payout, or nothing
+/// happens at all.
 contract VoucherPaymentTest is VoucherFixture {
-    function test_ThePriceInNativeCoinGoesToThePayout() public {
-        VoucherCollection.Voucher memory v = sale(1, 1 ether);
+    function test_ThePriceInNativeCoinStaysUntilAnybodySendsItToThePayout() public {
+        Voucher memory v = sale(1, 1 ether);
         bytes memory sig = signed(v);
         vm.prank(buyer);
         collection.redeem{value: 1 ether}(v, sig);
 
-        assertEq(payout.balance, 1 ether);
+        assertEq(payout.balance, 0);
         assertEq(buyer.balance, 99 ether);
         assertEq(collection.ownerOf(1), recipient);
-        assertKeepsNothing();
+        assertHolds(1 ether, 0);
+
+        vm.prank(stranger);
+        collection.withdraw(address(0));
+        assertEq(payout.balance, 1 ether);
+        assertEq(stranger.balance, 100 ether);
+        assertHolds(0, 0);
     }
 
     function test_RefusesMoreAndLessThanThePrice() public {
-        VoucherCollection.Voucher memory v = sale(1, 1 ether);
+        Voucher memory v = sale(1, 1 ether);
         _refusesValue(v, 0, 1 ether);
         _refusesValue(v, 1 ether - 1, 1 ether);
         _refusesValue(v, 1 ether + 1, 1 ether);
@@ -46,7 +53,7 @@ contract VoucherPaymentTest is VoucherFixture {
 
     function testFuzz_OnlyTheExactPriceBuys(uint256 price, uint256 value) public {
         vm.deal(buyer, type(uint256).max);
-        VoucherCollection.Voucher memory v = sale(1, price);
+        Voucher memory v = sale(1, price);
         bytes memory sig = signed(v);
         vm.startPrank(buyer);
         if (value != price) {
@@ -55,35 +62,39 @@ contract VoucherPaymentTest is VoucherFixture {
         }
         collection.redeem{value: price}(v, sig);
 
-        assertEq(payout.balance, price);
         assertEq(buyer.balance, type(uint256).max - price);
-        assertKeepsNothing();
+        assertHolds(price, 0);
     }
 
     function test_AGiftAsksForNoMoneyInAnyCurrency() public {
         collection.redeem(gift(1), signed(gift(1)));
         // A currency that nobody pays in is not called, whatever lies at its address.
-        VoucherCollection.Voucher memory v = sale(2, 0, makeAddr("no token"));
+        Voucher memory v = sale(2, 0, makeAddr("no token"));
         collection.redeem(v, signed(v));
         assertEq(collection.balanceOf(recipient), 2);
     }
 
-    function test_ThePriceInATokenGoesFromTheCallerToThePayout() public {
-        VoucherCollection.Voucher memory v = sale(1, 30, address(token));
+    function test_ThePriceInATokenStaysUntilAnybodySendsItToThePayout() public {
+        Voucher memory v = sale(1, 30, address(token));
         bytes memory sig = signed(v);
         _fund(buyer, 100);
         vm.prank(buyer);
         collection.redeem(v, sig);
 
         assertEq(token.balanceOf(buyer), 70);
-        assertEq(token.balanceOf(payout), 30);
+        assertEq(token.balanceOf(payout), 0);
         assertEq(token.allowance(buyer, address(collection)), 70, "no more was taken than was due");
         assertEq(collection.ownerOf(1), recipient);
-        assertKeepsNothing();
+        assertHolds(0, 30);
+
+        vm.prank(stranger);
+        collection.withdraw(address(token));
+        assertEq(token.balanceOf(payout), 30);
+        assertHolds(0, 0);
     }
 
     function testFuzz_ThePriceInATokenIsPaidExactly(uint256 price, uint256 funds) public {
-        VoucherCollection.Voucher memory v = sale(1, price, address(token));
+        Voucher memory v = sale(1, price, address(token));
         bytes memory sig = signed(v);
         _fund(buyer, funds);
         vm.prank(buyer);
@@ -92,17 +103,17 @@ contract VoucherPaymentTest is VoucherFixture {
             collection.redeem(v, sig);
             assertFalse(collection.isRedeemed(1));
             assertEq(token.balanceOf(buyer), funds);
+            assertHolds(0, 0);
         } else {
             collection.redeem(v, sig);
-            assertEq(token.balanceOf(payout), price);
             assertEq(token.balanceOf(buyer), funds - price);
+            assertHolds(0, price);
         }
-        assertKeepsNothing();
     }
 
     /// @dev The recipient and others may have approved the collection for purchases of their own.
     function test_NobodyPaysButTheCaller() public {
-        VoucherCollection.Voucher memory v = sale(1, 30, address(token));
+        Voucher memory v = sale(1, 30, address(token));
         bytes memory sig = signed(v);
         _fund(recipient, 100);
         _fund(buyer, 100);
@@ -114,7 +125,7 @@ contract VoucherPaymentTest is VoucherFixture {
     }
 
     function test_RefusesWithoutAllowanceOrFunds() public {
-        VoucherCollection.Voucher memory v = sale(1, 30, address(token));
+        Voucher memory v = sale(1, 30, address(token));
         bytes memory sig = signed(v);
         token.mint(buyer, 100);
         vm.startPrank(buyer);
@@ -132,13 +143,13 @@ contract VoucherPaymentTest is VoucherFixture {
 
     /// @dev A call to an address without code succeeds, which must not count as a payment.
     function test_RefusesACurrencyThatIsNoContract() public {
-        VoucherCollection.Voucher memory v = sale(1, 30, makeAddr("no token"));
+        Voucher memory v = sale(1, 30, makeAddr("no token"));
         refuses(v, signed(v), SafeTransferLib.TransferFromFailed.selector);
     }
 
     function test_ATokenThatReturnsNothingPays() public {
-        NoReturnToken old = new NoReturnToken();
-        VoucherCollection.Voucher memory v = sale(1, 30, address(old));
+        NoReturnToken old = NoReturnToken(deployed("NoReturnToken.sol:NoReturnToken", ""));
+        Voucher memory v = sale(1, 30, address(old));
         bytes memory sig = signed(v);
         old.mint(buyer, 30);
         vm.startPrank(buyer);
@@ -147,13 +158,13 @@ contract VoucherPaymentTest is VoucherFixture {
         old.approve(address(collection), 30);
         collection.redeem(v, sig);
 
-        assertEq(old.balanceOf(payout), 30);
+        assertEq(old.balanceOf(address(collection)), 30);
         assertEq(collection.ownerOf(1), recipient);
     }
 
     function test_ATokenThatReturnsFalseHasNotPaid() public {
-        FalseReturnToken sly = new FalseReturnToken();
-        VoucherCollection.Voucher memory v = sale(1, 30, address(sly));
+        FalseReturnToken sly = FalseReturnToken(deployed("FalseReturnToken.sol:FalseReturnToken", ""));
+        Voucher memory v = sale(1, 30, address(sly));
         bytes memory sig = signed(v);
         sly.mint(buyer, 30);
         sly.setRefusing(true);
@@ -165,13 +176,13 @@ contract VoucherPaymentTest is VoucherFixture {
 
         sly.setRefusing(false);
         collection.redeem(v, sig);
-        assertEq(sly.balanceOf(payout), 30);
+        assertEq(sly.balanceOf(address(collection)), 30);
     }
 
     /// @dev Documented on redeem: the seller signed the currency, so what it takes on the way is the seller's loss.
     function test_ATokenThatTakesAFeeDeliversLessAndTheBuyerOwesNoMore() public {
-        FeeToken fee = new FeeToken();
-        VoucherCollection.Voucher memory v = sale(1, 1000, address(fee));
+        FeeToken fee = FeeToken(deployed("FeeToken.sol:FeeToken", ""));
+        Voucher memory v = sale(1, 1000, address(fee));
         bytes memory sig = signed(v);
         fee.mint(buyer, 1000);
         vm.startPrank(buyer);
@@ -179,69 +190,26 @@ contract VoucherPaymentTest is VoucherFixture {
         collection.redeem(v, sig);
 
         assertEq(fee.balanceOf(buyer), 0);
-        assertEq(fee.balanceOf(payout), 990);
-        assertEq(fee.balanceOf(address(collection)), 0);
+        assertEq(fee.balanceOf(address(collection)), 990);
         assertEq(collection.ownerOf(1), recipient);
     }
 
-    function test_APayoutThatRefusesMoneyUndoesEverything() public {
-        HostileRecipient moody = new HostileRecipient();
+    function test_APayoutThatRefusesMoneyStopsNoSale() public {
+        HostileRecipient moody = HostileRecipient(payable(deployed("HostileRecipient.sol:HostileRecipient", "")));
         moody.setMode(HostileRecipient.Mode.Refuse);
         collection = deploy(signer, address(moody));
-        VoucherCollection.Voucher memory v = sale(1, 1 ether);
-        bytes memory sig = signed(v);
-        vm.startPrank(buyer);
-        vm.expectRevert(SafeTransferLib.ETHTransferFailed.selector);
-        collection.redeem{value: 1 ether}(v, sig);
-        assertEq(buyer.balance, 100 ether);
-        assertEq(collection.balanceOf(recipient), 0);
-        assertFalse(collection.isRedeemed(1));
-
-        // The voucher is not lost, and gifts were never in doubt.
-        VoucherCollection.Voucher memory free = gift(2);
-        collection.redeem(free, signed(free));
-        moody.setMode(HostileRecipient.Mode.Willing);
-        collection.redeem{value: 1 ether}(v, sig);
-        assertEq(collection.balanceOf(recipient), 2);
-        assertEq(address(moody).balance, 1 ether);
-    }
-
-    function test_APayoutThatReentersFindsTheVoucherRedeemed() public {
-        ReenteringAccount thief = new ReenteringAccount();
-        collection = deploy(signer, address(thief));
-        VoucherCollection.Voucher memory v = sale(1, 1 ether);
-        bytes memory sig = signed(v);
-        thief.prepare(address(collection), abi.encodeCall(collection.redeem, (v, sig)));
-        vm.prank(buyer);
-        collection.redeem{value: 1 ether}(v, sig);
-
-        assertTrue(thief.entered());
-        assertFalse(thief.succeeded());
-        assertEq(thief.answer(), alreadyRedeemed(1));
-        assertEq(collection.balanceOf(recipient), 1);
-        assertKeepsNothing();
-    }
-
-    function test_APayoutThatReentersMayRedeemAnotherVoucher() public {
-        ReenteringAccount account = new ReenteringAccount();
-        collection = deploy(signer, address(account));
-        VoucherCollection.Voucher memory other = gift(2);
-        account.prepare(address(collection), abi.encodeCall(collection.redeem, (other, signed(other))));
-        VoucherCollection.Voucher memory v = sale(1, 1 ether);
+        Voucher memory v = sale(1, 1 ether);
         bytes memory sig = signed(v);
         vm.prank(buyer);
         collection.redeem{value: 1 ether}(v, sig);
-
-        assertTrue(account.succeeded());
-        assertEq(collection.balanceOf(recipient), 2);
-        assertEq(address(account).balance, 1 ether);
-        assertKeepsNothing();
+        assertEq(collection.ownerOf(1), recipient);
+        assertEq(address(collection).balance, 1 ether);
     }
 
     function test_ABuyerWhoReentersFromItsTokensHookFindsTheVoucherRedeemed() public {
-        HookToken hooks = new HookToken();
-        ReenteringAccount thief = new ReenteringAccount();
-        VoucherCollection.Voucher memory v = sale(1, 30, address(hooks));
+        HookToken hooks = HookToken(deployed("HookToken.sol:HookToken", ""));
+        ReenteringAccount thief = ReenteringAccount(payable(deployed("ReenteringAccount.sol:ReenteringAccount", "")));
+        Voucher memory v = sale(1, 30, address(hooks));
         bytes memory redemption = abi.encodeCall(collection.redeem, (v, signed(v)));
         hooks.mint(address(thief), 100);
         thief.execute(address(hooks), abi.encodeCall(hooks.approve, (address(collection), 100)));
@@ -253,16 +221,16 @@ contract VoucherPaymentTest is VoucherFixture {
         assertFalse(thief.succeeded());
         assertEq(thief.answer(), alreadyRedeemed(1));
         assertEq(hooks.balanceOf(address(thief)), 70);
-        assertEq(hooks.balanceOf(payout), 30);
+        assertEq(hooks.balanceOf(address(collection)), 30);
         assertEq(collection.balanceOf(recipient), 1);
     }
 
     /// @dev The token is there before it is paid: a buyer who passes it on from the hook still pays, or has never had it.
     function test_ABuyerWhoPassesTheTokenOnFromTheHookStillPays() public {
-        HookToken hooks = new HookToken();
-        ReenteringAccount eager = new ReenteringAccount();
+        HookToken hooks = HookToken(deployed("HookToken.sol:HookToken", ""));
+        ReenteringAccount eager = ReenteringAccount(payable(deployed("ReenteringAccount.sol:ReenteringAccount", "")));
         recipient = address(eager);
-        VoucherCollection.Voucher memory v = sale(1, 30, address(hooks));
+        Voucher memory v = sale(1, 30, address(hooks));
         bytes memory redemption = abi.encodeCall(collection.redeem, (v, signed(v)));
         hooks.mint(address(eager), 29);
         eager.execute(address(hooks), abi.encodeCall(hooks.approve, (address(collection), 100)));
@@ -279,26 +247,27 @@ contract VoucherPaymentTest is VoucherFixture {
         eager.prepare(address(collection), passOn);
         eager.execute(address(collection), redemption);
         assertEq(collection.ownerOf(1), stranger);
-        assertEq(hooks.balanceOf(payout), 30);
+        assertEq(hooks.balanceOf(address(collection)), 30);
     }
 
-    function test_APayoutThatReentersFromItsTokensHookFindsTheVoucherRedeemed() public {
-        HookToken hooks = new HookToken();
-        ReenteringAccount thief = new ReenteringAccount();
-        collection = deploy(signer, address(thief));
-        VoucherCollection.Voucher memory v = sale(1, 30, address(hooks));
-        bytes memory sig = signed(v);
-        hooks.mint(buyer, 30);
-        hooks.setHooks(address(thief), true);
-        thief.prepare(address(collection), abi.encodeCall(collection.redeem, (v, sig)));
-        vm.startPrank(buyer);
-        hooks.approve(address(collection), 30);
-        collection.redeem(v, sig);
+    /// @dev Coin that came with a call which ends badly is on its way out when the call ends, whoever had it moved meanwhile.
+    function test_ABuyerWhoWithdrawsFromTheHookCannotMakeCoinOfATokensPriceStay() public {
+        HookToken hooks = HookToken(deployed("HookToken.sol:HookToken", ""));
+        ReenteringAccount odd = ReenteringAccount(payable(deployed("ReenteringAccount.sol:ReenteringAccount", "")));
+        Voucher memory v = sale(1, 30, address(hooks));
+        bytes memory redemption = abi.encodeCall(collection.redeem, (v, signed(v)));
+        hooks.mint(address(odd), 30);
+        odd.execute(address(hooks), abi.encodeCall(hooks.approve, (address(collection), 30)));
+        hooks.setHooks(address(odd), true);
+        odd.prepare(address(collection), abi.encodeCall(collection.withdraw, (address(0))));
 
-        assertTrue(thief.entered());
-        assertFalse(thief.succeeded());
-        assertEq(thief.answer(), alreadyRedeemed(1));
-        assertEq(hooks.balanceOf(address(thief)), 30);
+        vm.prank(buyer);
+        vm.expectRevert(wrongPayment(0, 1 ether));
+        odd.execute{value: 1 ether}(address(collection), redemption);
+        assertEq(buyer.balance, 100 ether);
+        assertEq(payout.balance, 0);
+        assertEq(hooks.balanceOf(address(odd)), 30);
+        assertFalse(collection.isRedeemed(1));
     }
 
     /// @dev The collection approves nobody and holds nothing, but buyers approve it: a price must not become a token id.
@@ -307,12 +276,13 @@ contract VoucherPaymentTest is VoucherFixture {
         vm.prank(recipient);
         collection.setApprovalForAll(address(collection), true);
 
-        VoucherCollection.Voucher memory v = sale(1, 5, address(collection));
+        Voucher memory v = sale(1, 5, address(collection));
         bytes memory sig = signed(v);
         vm.prank(stranger);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         collection.redeem(v, sig);
         assertEq(collection.ownerOf(5), recipient);
+        assertFalse(collection.isRedeemed(1));
     }
 
     function test_TakesNoMoneyOutsideARedemption() public {
@@ -321,10 +291,10 @@ contract VoucherPaymentTest is VoucherFixture {
         assertFalse(success);
         (success,) = address(collection).call{value: 1}("unknown");
         assertFalse(success);
-        assertKeepsNothing();
+        assertHolds(0, 0);
     }
 
-    function _refusesValue(VoucherCollection.Voucher memory v, uint256 value, uint256 due) private {
+    function _refusesValue(Voucher memory v, uint256 value, uint256 due) private {
         bytes memory sig = signed(v);
         uint256 before = buyer.balance;
         vm.prank(buyer);
@@ -332,7 +302,7 @@ contract VoucherPaymentTest is VoucherFixture {
         collection.redeem{value: value}(v, sig);
         assertEq(buyer.balance, before);
         assertFalse(collection.isRedeemed(v.tokenId));
-        assertEq(payout.balance, 0);
+        assertHolds(0, 0);
     }
 
     function _fund(address account, uint256 amount) private {

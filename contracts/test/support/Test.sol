@@ -88,6 +88,7 @@ interface Vm {
 
     // Files and the environment.
     function projectRoot() external view returns (string memory);
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function exists(string calldata path) external view returns (bool);
     function isDir(string calldata path) external view returns (bool);
     function readFile(string calldata path) external view returns (string memory);
@@ -176,6 +177,20 @@ abstract contract Cheats {
     /// @dev A private key that is the same for the same name.
     function makeKey(string memory name) internal pure returns (uint256) {
         return uint256(keccak256(bytes(name))) & KEY_MASK;
+    }
+
+    /// @dev Deploys a contract of this workspace from its artifact, with the encoded arguments of its constructor. A large
+    /// contract is so compiled once, and not again for each test that says `new`.
+    function deployed(string memory artifact, bytes memory arguments) internal returns (address account) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+        assembly ("memory-safe") {
+            account := create(0, add(code, 0x20), mload(code))
+            if iszero(account) {
+                let m := mload(0x40)
+                returndatacopy(m, 0, returndatasize())
+                revert(m, returndatasize())
+            }
+        }
     }
 
     /// @dev The 65 bytes r, s, v of a key's signature.

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
-import io.lianbo.core.Token;
-import io.lianbo.core.TokenAmount;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.testkit.LocalChain;
@@ -31,14 +29,8 @@ class ReadmeTest {
         Address viewer = Address.of(local.accounts().get(2).address());
         // @start region="readme"
         try (Chain chain = Chain.connect(local.rpcUrl(), new ChainId(31337))) {
-            var shop = VoucherCollection.deploy(
-                    chain, host, VoucherCollection.Config.of("Spring Tea", "TEA", host.address()));
-            var gift = Voucher.of(
-                    BigInteger.ONE,
-                    viewer,
-                    new TokenAmount(BigInteger.ZERO, Token.nativeCoin("ETH")),
-                    Instant.now().plus(Duration.ofHours(1)),
-                    shop.epoch());
+            var shop = VoucherCollection.deploy(chain, host, CollectionConfig.of("Spring Tea", "TEA", host.address()));
+            var gift = Voucher.gift(BigInteger.ONE, viewer, Instant.now().plus(Duration.ofHours(1)), shop.epoch());
             SignedVoucher voucher = new VoucherIssuer(host, shop.id()).issue(gift); // no gas, no chain
             shop.redeem(relayer, voucher); // anyone may pay the gas
             System.out.println(shop.ownerOf(BigInteger.ONE)); // Optional[<the viewer>]

@@ -6,7 +6,9 @@ import io.lianbo.core.ChainId;
 import io.lianbo.core.crypto.LocalSigner;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Vouchers and who deals in them. */
 public final class Samples {
@@ -23,21 +25,48 @@ public final class Samples {
 
     /** A gift in epoch 3. */
     public static Voucher gift(long tokenId) {
-        return new Voucher(BigInteger.valueOf(tokenId), VIEWER, Address.ZERO, BigInteger.ZERO, TONIGHT, 3);
+        return Voucher.gift(BigInteger.valueOf(tokenId), VIEWER, TONIGHT, 3);
     }
 
     /** Any voucher at all, extremes more often than chance would have them. */
     public static Voucher random(Random random) {
+        long one = second(random);
+        long two = second(random);
         return new Voucher(
                 uint256(random),
-                address(random),
+                random.nextInt(8) == 0 ? Optional.empty() : Optional.of(address(random)),
                 random.nextBoolean() ? Address.ZERO : address(random),
                 uint256(random),
-                Instant.ofEpochSecond(
-                        random.nextInt(8) == 0
-                                ? Instant.MAX.getEpochSecond()
-                                : random.nextLong(0, Instant.MAX.getEpochSecond())),
-                random.nextInt(8) == 0 ? 0xffff_ffffL : random.nextLong(0, 0x1_0000_0000L));
+                Instant.ofEpochSecond(Math.min(one, two)),
+                Instant.ofEpochSecond(Math.max(one, two)),
+                uint32(random),
+                random.nextInt(8) == 0 ? 255 : random.nextInt(256),
+                uint32(random),
+                random.nextBoolean());
+    }
+
+    /** Any list of 1 to 20 rows. */
+    public static VoucherList randomList(Random random) {
+        long one = second(random);
+        long two = second(random);
+        return new VoucherList(
+                uint256(random).shiftRight(1),
+                Stream.generate(() -> address(random))
+                        .limit(random.nextInt(1, 21))
+                        .toList(),
+                Instant.ofEpochSecond(Math.min(one, two)),
+                Instant.ofEpochSecond(Math.max(one, two)),
+                uint32(random),
+                random.nextBoolean());
+    }
+
+    private static long second(Random random) {
+        long latest = Instant.MAX.getEpochSecond();
+        return random.nextInt(8) == 0 ? latest : random.nextLong(0, latest);
+    }
+
+    private static long uint32(Random random) {
+        return random.nextInt(8) == 0 ? 0xffff_ffffL : random.nextLong(0, 0x1_0000_0000L);
     }
 
     private static BigInteger uint256(Random random) {

@@ -3,8 +3,10 @@ package io.lianbo.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lianbo.core.Hex;
+import io.lianbo.core.Token;
+import io.lianbo.core.TokenAmount;
 import io.lianbo.core.json.JsonException;
+import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,9 @@ class SignedVoucherTest {
                 .isEqualTo("{\"collection\":\"eip155:8453:0x00000000000000000000000000000000000000cc\","
                         + "\"tokenId\":\"7\",\"recipient\":\"0x00000000000000000000000000000000000000AA\","
                         + "\"currency\":\"0x0000000000000000000000000000000000000000\",\"price\":\"0\","
-                        + "\"validUntil\":1794427200,\"epoch\":3,\"signature\":\"" + signed.signature() + "\"}");
+                        + "\"validFrom\":0,\"validUntil\":1794427200,\"epoch\":3,"
+                        + "\"minTier\":0,\"maxPerBuyer\":0,\"soulbound\":false,\"signature\":\"" + signed.signature()
+                        + "\"}");
     }
 
     @Test
@@ -41,26 +45,49 @@ class SignedVoucherTest {
     }
 
     @Test
-    void readsTheShortFormOfTheSignature() {
-        String json = SIGNED.toJson()
-                .replace(
-                        SIGNED.signature().toString(),
-                        Hex.encode(SIGNED.signature().compact()));
+    void travelsWithTheShortFormOfTheSignature() {
+        assertThat(SIGNED.signature().bytes()).hasSize(64);
+        String longer = SIGNED.signature().ofKey().orElseThrow().toString(); // 65 bytes
+        SignedVoucher same =
+                SignedVoucher.parse(SIGNED.toJson().replace(SIGNED.signature().toString(), longer));
 
-        assertThat(json).hasSizeLessThan(SIGNED.toJson().length());
-        assertThat(SignedVoucher.parse(json)).isEqualTo(SIGNED);
+        assertThat(same.signature()).hasToString(longer);
+        assertThat(same.signature().ofKey()).isEqualTo(SIGNED.signature().ofKey());
+    }
+
+    @Test
+    void saysThatItIsABearersInAWord() {
+        Voucher card =
+                Voucher.bearer(BigInteger.ONE, TokenAmount.parse("0.1", Token.nativeCoin("ETH")), Samples.TONIGHT, 3);
+        SignedVoucher signed = ISSUER.issue(card);
+
+        assertThat(signed.toJson()).contains("\"recipient\":\"bearer\"");
+        assertThat(SignedVoucher.parse(signed.toJson())).isEqualTo(signed);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"collection", "tokenId", "recipient", "currency", "price", "validUntil", "epoch", "signature"})
+            strings = {
+                "collection",
+                "tokenId",
+                "recipient",
+                "currency",
+                "price",
+                "validFrom",
+                "validUntil",
+                "epoch",
+                "minTier",
+                "maxPerBuyer",
+                "soulbound",
+                "signature"
+            })
     void refusesAMissingKey(String key) {
         String json = SIGNED.toJson().replace('"' + key + '"', "\"x-" + key + '"');
         assertThatExceptionOfType(JsonException.class)
                 .isThrownBy(() -> SignedVoucher.parse(json))
                 .withMessageContaining("x-" + key);
         String without = SIGNED.toJson()
-                .replaceAll("\"" + key + "\":(\"[^\"]*\"|\\d+),?", "")
+                .replaceAll("\"" + key + "\":(\"[^\"]*\"|\\d+|false),?", "")
                 .replace(",}", "}");
         assertThatExceptionOfType(JsonException.class)
                 .isThrownBy(() -> SignedVoucher.parse(without))
@@ -91,7 +118,16 @@ class SignedVoucherTest {
                 "\"validUntil\":1794427200 | \"validUntil\":\"1794427200\"    | validUntil",
                 "\"epoch\":3             | \"epoch\":4294967296               | epoch",
                 "\"epoch\":3             | \"epoch\":-1                       | epoch",
-                "\"signature\":\"0x      | \"signature\":\"0x00               | signature",
+                "\"signature\":\"0x      | \"signature\":\"0x0                | signature",
+                "\"validFrom\":0         | \"validFrom\":-1                    | validFrom",
+                "\"validFrom\":0         | \"validFrom\":1794427201            | validUntil must not be before validFrom",
+                "\"minTier\":0           | \"minTier\":256                     | minTier",
+                "\"minTier\":0           | \"minTier\":-1                      | minTier",
+                "\"maxPerBuyer\":0       | \"maxPerBuyer\":4294967296          | maxPerBuyer",
+                "\"soulbound\":false     | \"soulbound\":0                     | soulbound",
+                "\"soulbound\":false     | \"soulbound\":\"false\"             | soulbound",
+                "\"soulbound\":false     | \"soulbound\":null                  | soulbound",
+                "0x00000000000000000000000000000000000000AA | bearers          | recipient",
                 "\"signature\":\"0x      | \"signature\":\"                   | signature",
             })
     void refusesAnotherValue(String part, String replacement, String inMessage) {

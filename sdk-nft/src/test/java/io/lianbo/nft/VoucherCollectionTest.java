@@ -19,7 +19,6 @@ import io.lianbo.core.chain.ContractCall;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.LocalSigner;
-import io.lianbo.core.crypto.Signature;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
@@ -30,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +65,7 @@ class VoucherCollectionTest {
         chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()));
         Address hostAccount = host.address();
         // @start region="deploy"
-        VoucherCollection.Config config = VoucherCollection.Config.of("Spring Tea", "TEA", brand.address())
+        CollectionConfig config = CollectionConfig.of("Spring Tea", "TEA", brand.address())
                 .withVoucherSigner(hostAccount)
                 .withPayout(till)
                 .withRoyalty(BasisPoints.of(500))
@@ -98,9 +98,13 @@ class VoucherCollectionTest {
         assertThat(receipt.succeeded()).isTrue();
         assertThat(collection.ownerOf(TOKEN_ID)).hasValue(viewer);
         assertThat(collection.isRedeemed(TOKEN_ID)).isTrue();
-        assertThat(chain.balance(till)).isEqualTo(price.units());
         assertThat(collection.contract().eventsIn(receipt, "Transfer")).hasSize(1);
-        assertThat(collection.contract().read("tokenURI", TOKEN_ID).string(0)).isEqualTo("ipfs://tea/2026");
+        assertThat(collection.tokenUri(TOKEN_ID)).isEqualTo("ipfs://tea/2026");
+        assertThat(collection.redemptionsOf(viewer)).isEqualTo(1);
+        assertThat(chain.balance(till)).isZero();
+        assertThat(chain.balance(collection.id().address())).isEqualTo(price.units());
+        collection.withdraw(signer(9), Address.ZERO); // for anyone
+        assertThat(chain.balance(till)).isEqualTo(price.units());
     }
 
     @Test
@@ -110,18 +114,15 @@ class VoucherCollectionTest {
             Voucher voucher = Samples.random(random);
             assertThat(voucher.digest(collection.id())).as("%s", voucher).isEqualTo(collection.voucherDigest(voucher));
         }
+        for (int i = 0; i < 50; i++) {
+            VoucherList list = Samples.randomList(random);
+            assertThat(list.digest(collection.id())).as("%s", list).isEqualTo(collection.voucherListDigest(list));
+        }
     }
 
     @Test
     void takesAPriceInAnErc20ThatTheRelayerApproved() {
-        Contract coin = chain.deploy(
-                        brand,
-                        ContractArtifact.load(LocalChain.class, "/io/lianbo/testkit/TestToken.json"),
-                        "Test Dollar",
-                        "TUSD",
-                        6)
-                .contract();
-        coin.send(brand, "mint", relayer.address(), 20_000_000);
+        Contract coin = dollars();
         Token dollar = Token.erc20(coin.address(), "TUSD", 6);
         SignedVoucher signed = issuer.issue(Voucher.of(TOKEN_ID, viewer, TokenAmount.parse("12.5", dollar), soon(), 0));
 
@@ -133,6 +134,7 @@ class VoucherCollectionTest {
         collection.redeem(relayer, signed);
 
         assertThat(collection.ownerOf(TOKEN_ID)).hasValue(viewer);
+        collection.withdraw(relayer, coin.address());
         assertThat(coin.read("balanceOf", till).uint(0)).isEqualTo(12_500_000);
         assertThat(coin.read("balanceOf", relayer.address()).uint(0)).isEqualTo(7_500_000);
     }
@@ -168,8 +170,8 @@ class VoucherCollectionTest {
 
     @Test
     void refusesEachTamperedField() {
-        Voucher voucher = new Voucher(TOKEN_ID, viewer, Address.ZERO, ETHER, soon(), 0);
-        Signature signature = issuer.issue(voucher).signature();
+        Voucher voucher = sale();
+        VoucherSignature signature = issuer.issue(voucher).signature();
         for (Voucher tampered : VoucherTest.tampered(voucher)) {
             SignedVoucher forged = new SignedVoucher(collection.id(), tampered, signature);
             // a wrong epoch is found before the signature is looked at
@@ -185,7 +187,7 @@ class VoucherCollectionTest {
     @Test
     void refusesAVoucherOfAnotherCollectionOrChain() {
         VoucherCollection other =
-                VoucherCollection.deploy(chain, brand, VoucherCollection.Config.of("Other", "O", host.address()));
+                VoucherCollection.deploy(chain, brand, CollectionConfig.of("Other", "O", host.address()));
         SignedVoucher foreign = new VoucherIssuer(host, other.id()).issue(gift());
         SignedVoucher moved = new SignedVoucher(collection.id(), foreign.voucher(), foreign.signature());
         AccountId elsewhere = new AccountId(new ChainId(1), collection.id().address());
@@ -221,7 +223,7 @@ class VoucherCollectionTest {
 
     @Test
     void refusesAWrongPayment() {
-        Voucher voucher = new Voucher(TOKEN_ID, viewer, Address.ZERO, ETHER, soon(), 0);
+        Voucher voucher = sale();
         SignedVoucher signed = issuer.issue(voucher);
 
         for (BigInteger paid : List.of(BigInteger.ZERO, ETHER.subtract(BigInteger.ONE), ETHER.add(BigInteger.ONE))) {
@@ -239,7 +241,7 @@ class VoucherCollectionTest {
     @Test
     void saysWhenTheRelayerCannotPay() {
         local.setBalance(relayer.address().toString(), BigInteger.TEN);
-        SignedVoucher signed = issuer.issue(new Voucher(TOKEN_ID, viewer, Address.ZERO, ETHER, soon(), 0));
+        SignedVoucher signed = issuer.issue(sale());
 
         assertThatExceptionOfType(LianboException.class)
                 .isThrownBy(() -> collection.redeem(relayer, signed))
@@ -251,10 +253,10 @@ class VoucherCollectionTest {
         SignedVoucher one = issuer.issue(voucher(BigInteger.ONE, soon()));
         SignedVoucher two = issuer.issue(voucher(BigInteger.TWO, soon()));
         SignedVoucher three = issuer.issue(voucher(BigInteger.valueOf(3), soon()));
-        byte[] tooLong = Arrays.copyOf(three.signature().bytes(), 66);
+        byte[] tooLong = Arrays.copyOf(three.signature().ofKey().orElseThrow().bytes(), 66);
 
-        rawCall(one.voucher(), one.signature().bytes()).send(relayer);
-        rawCall(two.voucher(), two.signature().compact()).send(relayer);
+        rawCall(one.voucher(), one.signature().ofKey().orElseThrow().bytes()).send(relayer);
+        rawCall(two.voucher(), two.signature().ofKey().orElseThrow().compact()).send(relayer);
 
         assertThat(collection.isRedeemed(BigInteger.ONE)).isTrue();
         assertThat(collection.isRedeemed(BigInteger.TWO)).isTrue();
@@ -274,8 +276,10 @@ class VoucherCollectionTest {
         SignedVoucher two = issuer.issue(voucher(BigInteger.TWO, soon()));
         collection.redeem(relayer, issuer.issue(gift())); // the viewer's first token costs more
 
-        long longer =
-                rawCall(one.voucher(), one.signature().bytes()).send(relayer).gasUsed();
+        long longer = rawCall(
+                        one.voucher(), one.signature().ofKey().orElseThrow().bytes())
+                .send(relayer)
+                .gasUsed();
 
         assertThat(collection.redeem(relayer, two).gasUsed()).isLessThan(longer);
     }
@@ -309,8 +313,7 @@ class VoucherCollectionTest {
         assertThat(collection.verifier(chain::timestamp).verify(outstanding).reasons())
                 .extracting(Verdict.Reason::code)
                 .containsExactly("WRONG_EPOCH");
-        collection.redeem(
-                relayer, issuer.issue(new Voucher(TOKEN_ID, viewer, Address.ZERO, BigInteger.ZERO, soon(), 1)));
+        collection.redeem(relayer, issuer.issue(gift().withEpoch(1)));
         assertThat(collection.ownerOf(TOKEN_ID)).hasValue(viewer);
     }
 
@@ -332,6 +335,14 @@ class VoucherCollectionTest {
     void obeysTheOwnerAlone() {
         assertRefused("Unauthorized", Map.of(), () -> collection.cancelEpoch(host));
         assertRefused("Unauthorized", Map.of(), () -> collection.setVoucherSigner(host, relayer.address()));
+        assertRefused("Unauthorized", Map.of(), () -> collection.cancel(host, List.of(TOKEN_ID)));
+        assertRefused("Unauthorized", Map.of(), () -> collection.pause(host));
+        assertRefused("Unauthorized", Map.of(), () -> collection.setRoyalty(host, BasisPoints.of(1)));
+        assertRefused("Unauthorized", Map.of(), () -> collection.setPayout(host, viewer));
+        assertRefused("Unauthorized", Map.of(), () -> collection.setBaseUri(host, "x"));
+        assertRefused("Unauthorized", Map.of(), () -> collection.setMembership(host, viewer));
+        assertRefused(
+                "Unauthorized", Map.of(), () -> collection.grant(host, host.address(), Set.of(CollectionRole.PAUSER)));
     }
 
     @Test
@@ -364,16 +375,16 @@ class VoucherCollectionTest {
 
     @Test
     void refusesAConfigThatMakesNoSense() {
-        VoucherCollection.Config config = VoucherCollection.Config.of("Tea", "TEA", brand.address());
+        CollectionConfig config = CollectionConfig.of("Tea", "TEA", brand.address());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> VoucherCollection.Config.of(" ", "TEA", brand.address()))
+                .isThrownBy(() -> CollectionConfig.of(" ", "TEA", brand.address()))
                 .withMessage("the collection's name must not be blank");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> VoucherCollection.Config.of("Tea", "", brand.address()))
+                .isThrownBy(() -> CollectionConfig.of("Tea", "", brand.address()))
                 .withMessage("the collection's symbol must not be blank");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> VoucherCollection.Config.of("Tea", "TEA", Address.ZERO))
+                .isThrownBy(() -> CollectionConfig.of("Tea", "TEA", Address.ZERO))
                 .withMessage("owner must not be the zero address");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config.withPayout(Address.ZERO))
@@ -381,6 +392,275 @@ class VoucherCollectionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config.withVoucherSigner(Address.ZERO))
                 .withMessage("voucher signer must not be the zero address");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.withMaxTokenId(1L << 56))
+                .withMessage("maxTokenId must be 0 to 2^56-1: 72057594037927936");
+        assertThatIllegalArgumentException().isThrownBy(() -> config.withMaxTokenId(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config.withMembership(Address.ZERO))
+                .withMessage("membership must not be the zero address");
+    }
+
+    @Test
+    void redeemsABatchAndReportsEachRow() {
+        SignedVoucher one = issuer.issue(voucher(BigInteger.ONE, soon()));
+        SignedVoucher gone = issuer.issue(voucher(BigInteger.TWO, soon()));
+        collection.redeem(relayer, gone);
+        Voucher three = voucher(BigInteger.valueOf(3), soon());
+        SignedVoucher forged = new VoucherIssuer(relayer, collection.id()).issue(three);
+        SignedVoucher paid = issuer.issue(sale());
+        SignedVoucher late =
+                issuer.issue(voucher(BigInteger.valueOf(4), local.timestamp().minusSeconds(1)));
+
+        assertRefused(
+                "AlreadyRedeemed",
+                Map.of("tokenId", BigInteger.TWO),
+                () -> collection.redeemBatch(relayer, List.of(one, gone), false));
+        assertThat(collection.isRedeemed(BigInteger.ONE)).isFalse();
+
+        VoucherRedeemer.Redemption redemption =
+                collection.redeemBatch(relayer, List.of(gone, one, forged, paid, late), true);
+
+        assertThat(redemption.rows())
+                .extracting(row -> row.refusal().map(Object::toString).orElse("redeemed"))
+                .containsExactly(
+                        "AlreadyRedeemed(tokenId=2)",
+                        "redeemed",
+                        "InvalidVoucherSigner()",
+                        "redeemed",
+                        "VoucherExpired(validUntil="
+                                + late.voucher().validUntil().getEpochSecond() + ")");
+        assertThat(redemption.redeemed()).isEqualTo(2);
+        assertThat(collection.ownerOf(TOKEN_ID)).hasValue(viewer);
+        assertThat(chain.balance(collection.id().address())).isEqualTo(ETHER);
+        assertThat(collection
+                        .redemption(redemption.receipt(), List.of(BigInteger.ONE))
+                        .redeemed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void redeemsABatchAsAWhole() {
+        List<SignedVoucher> vouchers = List.of(
+                issuer.issue(voucher(BigInteger.ONE, soon())),
+                issuer.issue(sale()),
+                issuer.issue(sale().withTokenId(BigInteger.TEN)));
+
+        VoucherRedeemer.Redemption redemption = collection.redeemBatch(relayer, vouchers, false);
+
+        assertThat(redemption.rows()).allMatch(VoucherRedeemer.Row::isRedeemed);
+        assertThat(chain.balance(collection.id().address())).isEqualTo(ETHER.multiply(BigInteger.TWO));
+        assertThat(collection.redemptionsOf(viewer)).isEqualTo(3);
+    }
+
+    @Test
+    void refusesBatchesThatMakeNoSense() {
+        SignedVoucher one = issuer.issue(voucher(BigInteger.ONE, soon()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> collection.redeemBatch(relayer, List.of(), true))
+                .withMessage("a batch must have a voucher");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> collection.redeemBatch(relayer, List.of(one, one), true))
+                .withMessage("a batch must have each token once: 1");
+        SignedVoucher foreign = new VoucherIssuer(host, new AccountId(new ChainId(1), viewer)).issue(gift());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> collection.redeemBatch(relayer, List.of(one, foreign), true))
+                .withMessageContaining("eip155:1:");
+    }
+
+    @Test
+    void redeemsAListWithOneSignature() {
+        Address other = Samples.STRANGER.address();
+        VoucherList list = VoucherList.of(BigInteger.TEN, List.of(viewer, other, viewer), soon(), 0);
+        SignedVoucherList signed = SignedVoucherList.parse(issuer.issue(list).toJson());
+        collection.redeem(relayer, issuer.issue(voucher(BigInteger.valueOf(11), soon())));
+
+        assertRefused(
+                "AlreadyRedeemed",
+                Map.of("tokenId", BigInteger.valueOf(11)),
+                () -> collection.redeemList(relayer, signed, false));
+        VoucherRedeemer.Redemption redemption = collection.redeemList(relayer, signed, true);
+
+        assertThat(redemption.rows())
+                .extracting(VoucherRedeemer.Row::isRedeemed)
+                .containsExactly(true, false, true);
+        assertThat(collection.ownerOf(BigInteger.valueOf(12))).hasValue(viewer);
+        SignedVoucherList longer = new SignedVoucherList(
+                collection.id(),
+                VoucherList.of(BigInteger.TEN, List.of(viewer, other, viewer, relayer.address()), soon(), 0),
+                signed.signature());
+        assertRefused("InvalidVoucherSigner", Map.of(), () -> collection.redeemList(relayer, longer, true));
+    }
+
+    @Test
+    void givesABearersTokenToWhoeverRedeems() {
+        TokenAmount free = new TokenAmount(BigInteger.ZERO, Token.nativeCoin("ETH"));
+        SignedVoucher card = issuer.issue(Voucher.bearer(TOKEN_ID, free, soon(), 0));
+
+        collection.redeem(relayer, card);
+
+        assertThat(collection.ownerOf(TOKEN_ID)).hasValue(relayer.address());
+    }
+
+    @Test
+    void cancelsSingleVouchers() {
+        SignedVoucher outstanding = issuer.issue(gift());
+        SignedVoucher other = issuer.issue(voucher(BigInteger.ONE, soon()));
+
+        collection.cancel(brand, List.of(TOKEN_ID));
+
+        assertThat(collection.isCancelled(TOKEN_ID)).isTrue();
+        assertThat(collection.isRedeemed(TOKEN_ID)).isTrue();
+        assertThat(collection.ownerOf(TOKEN_ID)).isEmpty();
+        assertRefused("AlreadyRedeemed", Map.of("tokenId", TOKEN_ID), () -> collection.redeem(relayer, outstanding));
+        collection.redeem(relayer, other);
+        assertThat(collection.isCancelled(BigInteger.ONE)).isFalse();
+        collection.cancel(brand, List.of(BigInteger.TWO, BigInteger.ONE)); // one of them was redeemed meanwhile
+        assertThat(collection.isCancelled(BigInteger.TWO)).isTrue();
+        assertThat(collection.ownerOf(BigInteger.ONE)).hasValue(viewer);
+    }
+
+    @Test
+    void pausesAndGoesOn() {
+        SignedVoucher signed = issuer.issue(gift());
+
+        collection.pause(brand);
+        assertThat(collection.isPaused()).isTrue();
+        assertRefused("CollectionPaused", Map.of(), () -> collection.redeem(relayer, signed));
+
+        collection.unpause(brand);
+        assertThat(collection.isPaused()).isFalse();
+        collection.redeem(relayer, signed);
+    }
+
+    @Test
+    void hasSeveralSignersContractsAmongThem() {
+        Address wallet = wallet(signer(4));
+        Address added = wallet(signer(5));
+        VoucherIssuer second = new VoucherIssuer(signer(6), collection.id());
+        SignedVoucher early = second.issue(gift());
+        assertRefused("InvalidVoucherSigner", Map.of(), () -> collection.redeem(relayer, early));
+
+        collection.addVoucherSigner(brand, signer(6).address());
+        collection.addVoucherSigner(brand, added);
+        collection.setVoucherSigner(brand, wallet);
+
+        assertThat(collection.isVoucherSigner(added)).isTrue();
+        assertThat(collection.isVoucherSigner(host.address())).isFalse();
+        collection.redeem(relayer, early);
+        collection.redeem(
+                relayer,
+                VoucherIssuer.forContract(signer(4), wallet, collection.id()).issue(voucher(BigInteger.ONE, soon())));
+        collection.redeem(
+                relayer,
+                VoucherIssuer.forAddedContract(signer(5), added, collection.id())
+                        .issue(voucher(BigInteger.TWO, soon())));
+        assertThat(collection.redemptionsOf(viewer)).isEqualTo(3);
+
+        collection.removeVoucherSigner(brand, signer(6).address());
+        assertRefused("SignerNotAdded", Map.of("signer", wallet), () -> collection.removeVoucherSigner(brand, wallet));
+        SignedVoucher late = second.issue(voucher(BigInteger.TEN, soon()));
+        assertRefused("InvalidVoucherSigner", Map.of(), () -> collection.redeem(relayer, late));
+    }
+
+    @Test
+    void letsRolesDoWhatTheyMay() {
+        Signer guard = signer(7);
+        assertRefused("Unauthorized", Map.of(), () -> collection.pause(guard));
+
+        collection.grant(brand, guard.address(), Set.of(CollectionRole.PAUSER, CollectionRole.METADATA));
+        assertThat(collection.roles(guard.address()))
+                .containsExactlyInAnyOrder(CollectionRole.PAUSER, CollectionRole.METADATA);
+        collection.pause(guard);
+        collection.setContractUri(guard, "ipfs://shop");
+        assertThat(collection.contractUri()).isEqualTo("ipfs://shop");
+        assertRefused("Unauthorized", Map.of(), () -> collection.cancelEpoch(guard));
+
+        collection.revoke(brand, guard.address(), Set.of(CollectionRole.PAUSER));
+        assertRefused("Unauthorized", Map.of(), () -> collection.unpause(guard));
+        collection.grant(brand, guard.address(), Set.of(CollectionRole.SIGNER_ADMIN));
+        assertThat(collection.cancelEpoch(guard).succeeded()).isTrue();
+    }
+
+    @Test
+    void changesHandsInTwoSteps() {
+        collection.requestOwnership(relayer);
+        assertThat(collection.owner()).isEqualTo(brand.address());
+
+        collection.handOver(brand, relayer.address());
+
+        assertThat(collection.owner()).isEqualTo(relayer.address());
+        assertRefused("Unauthorized", Map.of(), () -> collection.pause(brand));
+        assertRefused("NoHandoverRequest", Map.of(), () -> collection.handOver(relayer, viewer));
+    }
+
+    @Test
+    void changesWhatTheOwnerMayChange() {
+        collection.setRoyalty(brand, BasisPoints.of(1_000));
+        collection.setPayout(brand, viewer);
+        assertThat(collection.payout()).isEqualTo(viewer);
+        assertThat(collection.royalty(TOKEN_ID, BigInteger.TEN)).isEqualTo(new Royalty(viewer, BigInteger.ONE));
+        collection.redeem(relayer, issuer.issue(gift()));
+        collection.setBaseUri(brand, "ipfs://later/");
+        assertThat(collection.tokenUri(TOKEN_ID)).isEqualTo("ipfs://later/2026");
+        assertThat(collection.membership()).isEmpty();
+        collection.setMembership(brand, viewer);
+        assertThat(collection.membership()).hasValue(viewer);
+        collection.removeMembership(brand);
+        assertThat(collection.membership()).isEmpty();
+        assertThat(collection.maxTokenId()).isZero();
+        collection.lowerMaxTokenId(brand, 3_000);
+        assertThat(collection.maxTokenId()).isEqualTo(3_000);
+        assertThatIllegalArgumentException().isThrownBy(() -> collection.lowerMaxTokenId(brand, 0));
+        SignedVoucher high = issuer.issue(voucher(BigInteger.valueOf(3_001), soon()));
+        assertRefused(
+                "TokenIdTooHigh",
+                Map.of("tokenId", BigInteger.valueOf(3_001), "max", BigInteger.valueOf(3_000)),
+                () -> collection.redeem(relayer, high));
+    }
+
+    @Test
+    void bindsATokenToItsRecipient() {
+        collection.redeem(relayer, issuer.issue(giftTo(relayer.address()).withSoulbound(true)));
+        collection.redeem(relayer, issuer.issue(giftTo(relayer.address()).withTokenId(BigInteger.ONE)));
+
+        assertThat(collection.isLocked(TOKEN_ID)).isTrue();
+        assertThat(collection.isLocked(BigInteger.ONE)).isFalse();
+        assertRefused(
+                "TokenIsSoulbound",
+                Map.of("tokenId", TOKEN_ID),
+                () -> collection.contract().send(relayer, "transferFrom", relayer.address(), viewer, TOKEN_ID));
+        collection.burn(relayer, TOKEN_ID);
+        assertThat(collection.ownerOf(TOKEN_ID)).isEmpty();
+        assertThat(collection.isRedeemed(TOKEN_ID)).isTrue();
+    }
+
+    @Test
+    void tellsOwnersFromTheEvents() {
+        long start = chain.blockNumber();
+        for (int i = 1; i <= 4; i++) {
+            Voucher voucher = giftTo(relayer.address()).withTokenId(BigInteger.valueOf(i));
+            collection.redeem(relayer, issuer.issue(voucher));
+        }
+        long before = chain.blockNumber();
+        collection.contract().send(relayer, "transferFrom", relayer.address(), viewer, 2);
+        collection.burn(relayer, BigInteger.valueOf(3));
+
+        assertThat(collection.owners(start, chain.blockNumber()))
+                .containsExactly(
+                        Map.entry(BigInteger.ONE, relayer.address()),
+                        Map.entry(BigInteger.TWO, viewer),
+                        Map.entry(BigInteger.valueOf(4), relayer.address()));
+        assertThat(collection.owners(start, before)).hasSize(4);
+    }
+
+    private Address wallet(Signer owner) {
+        return chain.deploy(
+                        brand,
+                        ContractArtifact.load(LocalChain.class, "/io/lianbo/testkit/TestWallet.json"),
+                        owner.address())
+                .contract()
+                .address();
     }
 
     private void assertRefused(String error, Map<String, Object> fields, ThrowingCallable call) {
@@ -395,14 +675,23 @@ class VoucherCollectionTest {
     }
 
     private ContractCall rawCall(Voucher voucher, byte[] signature) {
-        List<Object> struct = List.of(
-                voucher.tokenId(),
-                voucher.recipient(),
-                voucher.currency(),
-                voucher.price(),
-                voucher.validUntil().getEpochSecond(),
-                voucher.epoch());
-        return collection.contract().call("redeem", struct, signature);
+        return collection.contract().call("redeem", voucher.struct(), signature);
+    }
+
+    private Contract dollars() {
+        Contract coin = chain.deploy(
+                        brand,
+                        ContractArtifact.load(LocalChain.class, "/io/lianbo/testkit/TestToken.json"),
+                        "Test Dollar",
+                        "TUSD",
+                        6)
+                .contract();
+        coin.send(brand, "mint", relayer.address(), 20_000_000);
+        return coin;
+    }
+
+    private Voucher sale() {
+        return gift().withPrice(new TokenAmount(ETHER, Token.nativeCoin("ETH")));
     }
 
     private Voucher gift() {
@@ -410,11 +699,11 @@ class VoucherCollectionTest {
     }
 
     private Voucher giftTo(Address recipient) {
-        return new Voucher(TOKEN_ID, recipient, Address.ZERO, BigInteger.ZERO, soon(), 0);
+        return Voucher.gift(TOKEN_ID, recipient, soon(), 0);
     }
 
     private Voucher voucher(BigInteger tokenId, Instant validUntil) {
-        return new Voucher(tokenId, viewer, Address.ZERO, BigInteger.ZERO, validUntil, 0);
+        return Voucher.gift(tokenId, viewer, validUntil, 0);
     }
 
     private Instant soon() {

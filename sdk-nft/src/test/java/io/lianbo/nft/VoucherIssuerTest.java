@@ -3,8 +3,10 @@ package io.lianbo.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.lianbo.core.Address;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.crypto.Secp256k1;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +28,46 @@ class VoucherIssuerTest {
 
         assertThat(signed.voucher()).isEqualTo(voucher);
         assertThat(signed.collection()).isEqualTo(Samples.COLLECTION);
-        assertThat(Secp256k1.verify(voucher.digest(Samples.COLLECTION), signed.signature(), Samples.HOST.address())
+        assertThat(Secp256k1.verify(
+                                voucher.digest(Samples.COLLECTION),
+                                signed.signature().ofKey().orElseThrow(),
+                                Samples.HOST.address())
                         .isVerified())
                 .isTrue();
         assertThat(issuer.issue(voucher)).isEqualTo(signed); // RFC 6979: the same each time
+    }
+
+    @Test
+    void signsAListOnce() {
+        VoucherList list = VoucherList.of(BigInteger.ONE, List.of(Samples.VIEWER), Samples.TONIGHT, 3);
+
+        SignedVoucherList signed = issuer.issue(list);
+
+        assertThat(signed.list()).isEqualTo(list);
+        assertThat(Secp256k1.verify(
+                                list.digest(Samples.COLLECTION),
+                                signed.signature().ofKey().orElseThrow(),
+                                Samples.HOST.address())
+                        .isVerified())
+                .isTrue();
+    }
+
+    @Test
+    void signsForContractsInTheFormThatTheyRead() {
+        Address wallet = Samples.VIEWER;
+        byte[] key =
+                issuer.issue(Samples.gift(1)).signature().ofKey().orElseThrow().bytes();
+
+        assertThat(VoucherIssuer.forContract(Samples.HOST, wallet, Samples.COLLECTION)
+                        .issue(Samples.gift(1))
+                        .signature()
+                        .bytes())
+                .isEqualTo(key);
+        byte[] added = VoucherIssuer.forAddedContract(Samples.HOST, wallet, Samples.COLLECTION)
+                .issue(Samples.gift(1))
+                .signature()
+                .bytes();
+        assertThat(added).hasSize(85).startsWith(wallet.bytes()).endsWith(key);
     }
 
     @Test

@@ -35,7 +35,7 @@ public class VoucherVerification {
             return new Input(
                     signed.toJson(),
                     Vouchers.typedData(voucher),
-                    signed.signature().toString());
+                    signed.signature().ofKey().orElseThrow().toString());
         });
         verifier = new VoucherVerifier(
                 Vouchers.COLLECTION, signer.address(), Vouchers.EPOCH, InstantSource.fixed(Vouchers.SHOW));

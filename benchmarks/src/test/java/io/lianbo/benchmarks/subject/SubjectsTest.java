@@ -2,7 +2,6 @@ package io.lianbo.benchmarks.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lianbo.core.crypto.Signature;
 import io.lianbo.nft.SignedVoucher;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ class SubjectsTest {
 
         assertThat(signing.lianbo())
                 .extracting(SignedVoucher::signature)
-                .extracting(Signature::bytes)
+                .extracting(signature -> signature.ofKey().orElseThrow().bytes())
                 .map(bytes -> new SignatureData(bytes[64], Arrays.copyOf(bytes, 32), Arrays.copyOfRange(bytes, 32, 64)))
                 .isEqualTo(expected);
     }

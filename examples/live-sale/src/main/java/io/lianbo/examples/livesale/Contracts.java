@@ -9,6 +9,7 @@ import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.did.status.CredentialStatusRegistry;
+import io.lianbo.nft.CollectionConfig;
 import io.lianbo.nft.VoucherCollection;
 import io.lianbo.provenance.log.ProvenanceAnchor;
 import io.lianbo.rewards.distribution.RewardsDistributor;
@@ -47,8 +48,7 @@ record Contracts(
         VoucherCollection collection = VoucherCollection.deploy(
                 chain,
                 platform,
-                VoucherCollection.Config.of(
-                                drop.name(), drop.symbol(), Actors.host().address())
+                CollectionConfig.of(drop.name(), drop.symbol(), Actors.host().address())
                         .withVoucherSigner(Actors.voucherService().address())
                         .withRoyalty(drop.royalty())
                         .withBaseUri(drop.baseUri()));

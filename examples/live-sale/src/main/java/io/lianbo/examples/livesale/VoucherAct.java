@@ -1,8 +1,6 @@
 package io.lianbo.examples.livesale;
 
 import io.lianbo.core.Address;
-import io.lianbo.core.Token;
-import io.lianbo.core.TokenAmount;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.examples.livesale.LoginAct.Logins;
@@ -26,13 +24,12 @@ final class VoucherAct {
         Signer relayer = Actors.relayer();
         stage.fund(relayer);
         Instant validUntil = input.show().endsAt().toInstant();
-        TokenAmount free = new TokenAmount(BigInteger.ZERO, Token.nativeCoin("ETH"));
 
         BigInteger tokenId = BigInteger.ZERO;
         for (Viewer viewer : input.viewers()) {
             tokenId = tokenId.add(BigInteger.ONE);
             Address recipient = logins.of(viewer).account().address();
-            Voucher voucher = Voucher.of(tokenId, recipient, free, validUntil, collection.epoch());
+            Voucher voucher = Voucher.gift(tokenId, recipient, validUntil, collection.epoch());
             Timed<String> signing = Timed.of(() -> service.issue(voucher).toJson());
 
             // the voucher travels as text, and is checked before anyone pays gas for it
