@@ -18,26 +18,45 @@ library Rfc9162 {
         bytes32 leafHash,
         uint64 leafIndex,
         bytes32[] calldata proof
-    ) internal pure returns (bool) {
+    ) internal view returns (bool valid) {
         if (leafIndex >= treeSize) return false;
-        uint256 node = leafIndex;
-        uint256 last = treeSize - 1;
-        bytes32 hash = leafHash;
-        for (uint256 i; i < proof.length; ++i) {
-            if (last == 0) return false;
-            if (node & 1 == 1 || node == last) {
-                hash = sha256(abi.encodePacked(bytes1(0x01), proof[i], hash));
-                // A last node without a sibling rises until it is a right child.
-                while (node & 1 == 0 && node != 0) {
-                    node >>= 1;
-                    last >>= 1;
+        // One buffer for all levels, 0x01 || left || right, hashed by the precompile at address 2.
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            let left := add(buffer, 0x20)
+            let right := add(buffer, 0x40)
+            mstore(buffer, 1)
+
+            let node := leafIndex
+            let last := sub(treeSize, 1)
+            let hash := leafHash
+            let tooLong := 0
+            let end := add(proof.offset, shl(5, proof.length))
+            for { let next := proof.offset } lt(next, end) { next := add(next, 0x20) } {
+                if iszero(last) {
+                    tooLong := 1
+                    break
                 }
-            } else {
-                hash = sha256(abi.encodePacked(bytes1(0x01), hash, proof[i]));
+                switch or(and(node, 1), eq(node, last))
+                case 0 {
+                    mstore(left, hash)
+                    mstore(right, calldataload(next))
+                }
+                default {
+                    mstore(left, calldataload(next))
+                    mstore(right, hash)
+                    // A last node without a sibling rises until it is a right child.
+                    for {} iszero(or(and(node, 1), iszero(node))) {} {
+                        node := shr(1, node)
+                        last := shr(1, last)
+                    }
+                }
+                if iszero(staticcall(gas(), 2, add(buffer, 0x1f), 0x41, 0x00, 0x20)) { revert(0x00, 0x00) }
+                hash := mload(0x00)
+                node := shr(1, node)
+                last := shr(1, last)
             }
-            node >>= 1;
-            last >>= 1;
+            valid := iszero(or(or(tooLong, last), xor(hash, root)))
         }
-        return last == 0 && hash == root;
     }
 }

@@ -11,7 +11,7 @@ contract Rfc9162Test is Test {
     /// @notice The library behind a call, since it takes its proof from calldata.
     function verify(bytes32 root, uint64 size, bytes32 leaf, uint64 index, bytes32[] calldata proof)
         external
-        pure
+        view
         returns (bool)
     {
         return Rfc9162.verifyInclusion(root, size, leaf, index, proof);
