@@ -328,7 +328,7 @@ contract BadgeCollection is OwnableRoles, IERC721Metadata, IERC721Errors, IERC29
     }
 
     /// @notice How many badges an account holds.
-    /// @dev WARNING: looks through all batches, about 7,000 gas each: for reading from outside. A contract that asks for
+    /// @dev WARNING: looks through all batches, up to 9,000 gas each: for reading from outside. A contract that asks for
     /// a badge had better take its id as an argument and ask {ownerOf}.
     function balanceOf(address account) external view returns (uint256) {
         if (account == address(0)) revert ERC721InvalidOwner(account);

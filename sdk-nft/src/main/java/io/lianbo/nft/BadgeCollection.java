@@ -138,7 +138,7 @@ public final class BadgeCollection {
         }
     }
 
-    /** Returns how many badges an account holds. The node searches all batches for it, at some 7,000 gas each of its own limit for reading. */
+    /** Returns how many badges an account holds. The node searches all batches for it, at up to 9,000 gas each of its own limit for reading. */
     public long balanceOf(Address account) {
         return contract.read("balanceOf", Voucher.requireSomebody("account", account))
                 .uint(0)
