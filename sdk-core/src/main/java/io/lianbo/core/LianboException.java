@@ -43,6 +43,8 @@ public class LianboException extends RuntimeException {
         DEEP_REORGANISATION,
         /** An external signer did not sign. */
         SIGNER_FAILED,
+        /** A pinning service did not store content, or stored something else. */
+        PINNING_FAILED,
         /** The database of a journal or another store failed: full, read-only, or not there. */
         STORE_FAILED
     }
