@@ -59,8 +59,8 @@ public final class IpfsContent {
      * Computes the CID of a file, or of a folder with all that is below it, in version 1. Files and folders whose names begin with a dot are left
      * out, as {@code ipfs add} leaves them out.
      *
-     * @throws IllegalArgumentException if it is neither file nor folder, or holds a symbolic link or something else that is neither
-     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it is, or holds, a symbolic link or something else that is neither file nor folder
+     * @throws IOException if it is not there or cannot be read
      */
     public static IpfsContent of(Path fileOrFolder) throws IOException {
         return of(fileOrFolder, CidVersion.V1);
@@ -69,8 +69,8 @@ public final class IpfsContent {
     /**
      * Computes the CID as {@link #of(Path)} does, in either version.
      *
-     * @throws IllegalArgumentException if it is neither file nor folder, or holds a symbolic link or something else that is neither
-     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it is, or holds, a symbolic link or something else that is neither file nor folder
+     * @throws IOException if it is not there or cannot be read
      */
     public static IpfsContent of(Path fileOrFolder, CidVersion version) throws IOException {
         if (Files.isDirectory(fileOrFolder)) {
@@ -136,7 +136,7 @@ public final class IpfsContent {
     }
 
     private static Path requireFile(Path path) {
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new IllegalArgumentException(
                     "content must be files and folders, no symbolic links and nothing else: " + path);
         }
@@ -252,7 +252,7 @@ public final class IpfsContent {
          * Adds a file of the disk, which is read in {@link #build}.
          *
          * @param path where it is to lie, such as {@code images/0.png}; folders come into being by that
-         * @throws IllegalArgumentException if there is something at {@code path} already, a part of it is no name, or {@code file} is no file
+         * @throws IllegalArgumentException if there is something at {@code path} already, a part of it is no name, or {@code file} is something else
          */
         public Builder add(String path, Path file) {
             requireFile(file);

@@ -169,9 +169,16 @@ class IpfsContentTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> IpfsContent.of(folder))
                 .withMessage("content must be files and folders, no symbolic links and nothing else: " + link);
-        assertThatIllegalArgumentException().isThrownBy(() -> IpfsContent.of(folder.resolve("nowhere")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> IpfsContent.folder().add("a", folder));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnError() {
+        Path nowhere = folder.resolve("nowhere");
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> IpfsContent.of(nowhere));
+        IpfsContent.Builder builder = IpfsContent.folder().add("a", nowhere);
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(builder::build);
     }
 
     @ParameterizedTest
