@@ -66,6 +66,8 @@ public final class TokenMetadata {
     /**
      * Reads a document.
      *
+     * {@snippet class="io.lianbo.nft.metadata.TokenMetadataTest" region="parse"}
+     *
      * @return the document, or all reasons against it, each with its path in front ({@code attributes[2].value: must be ...}):
      *     {@code NOT_JSON}, {@code TOO_LARGE}; {@code MISSING} (name, image, an attribute's value), {@code EMPTY}, {@code WRONG_TYPE},
      *     {@code NUMBER_AS_STRING}, {@code OUT_OF_RANGE}; {@code NO_SCHEME}, {@code UNKNOWN_SCHEME}, {@code INSECURE_URL}, {@code BAD_URL};
@@ -222,6 +224,8 @@ public final class TokenMetadata {
 
     /**
      * Returns the URI of one token of many that share a URI with {@code {id}} in it, as ERC-1155 has it.
+     *
+     * {@snippet class="io.lianbo.nft.metadata.TokenMetadataTest" region="id"}
      *
      * @throws IllegalArgumentException if the id is no uint256
      */

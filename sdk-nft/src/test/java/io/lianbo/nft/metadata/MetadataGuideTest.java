@@ -40,8 +40,7 @@ class MetadataGuideTest {
                     .withContractUri(assets.contractUri());
             VoucherCollection shop = VoucherCollection.deploy(chain, brand, config);
             // @end
-            Voucher gift =
-                    Voucher.gift(BigInteger.ZERO, viewer, Instant.now().plus(Duration.ofHours(1)), shop.epoch());
+            Voucher gift = Voucher.gift(BigInteger.ZERO, viewer, Instant.now().plus(Duration.ofHours(1)), shop.epoch());
             shop.redeem(brand, new VoucherIssuer(brand, shop.id()).issue(gift));
 
             String uri = shop.tokenUri(BigInteger.ZERO);
