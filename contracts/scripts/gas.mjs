@@ -86,6 +86,7 @@ const badges = contract("nft", "BadgeCollection", [
 ]);
 const implementations = [collection.address, editions.address, badges.address];
 const factory = contract("nft", "CollectionFactory", implementations);
+const blindBox = contract("nft", "BlindBox", []);
 const statusRegistry = contract("did", "CredentialStatusRegistry", []);
 const didRegistry = contract("did", "EthereumDidRegistry", []);
 const provenance = contract("provenance", "ProvenanceAnchor", []);
@@ -93,7 +94,7 @@ const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
 const distributor = contract("rewards", "RewardsDistributor", [token.address, owner.address]);
 const contracts = [
-  ...[collection, editions, badges, factory, statusRegistry, didRegistry, provenance],
+  ...[collection, editions, badges, factory, blindBox, statusRegistry, didRegistry, provenance],
   ...[splitRegistry, escrow, distributor, token],
 ];
 
@@ -103,9 +104,9 @@ const savings = 1_000_000_000n;
 
 /** What went on before each scenario. */
 const history = [
-  ...[buyer, merchant, escrow, distributor, collection].map(holdsTokens),
-  ...[merchant, escrow, collection].map(holdsCoin),
-  ...[collection, escrow].map(({ address }) => send(buyer, token, "approve", [address, savings])),
+  ...[buyer, merchant, escrow, distributor, collection, blindBox].map(holdsTokens),
+  ...[merchant, escrow, collection, blindBox].map(holdsCoin),
+  ...[collection, escrow, blindBox].map(({ address }) => send(buyer, token, "approve", [address, savings])),
   redeem({ tokenId: 1000n, recipient: relayer.address }),
   redeem({ tokenId: copy(0n), recipient: relayer.address }, editions),
 ];
@@ -217,6 +218,101 @@ function mintBadgesOnce(viewers) {
 }
 
 const burnBadge = send(buyer, badges, "burn", [1n]);
+
+// Blind boxes.
+
+const serverSeed = hash("server seed");
+const prizes = Array.from({ length: 1024 }, (_, position) => BigInt(7000 + position));
+const prizeTree = merkleTree(prizes.map((prize, position) => prizeLeaf(BigInt(position), prize)));
+const minter = account("minter of prizes");
+const provider = account("provider of randomness");
+const boxes = {
+  seller: merchant.address,
+  seedCommitment: keccak256(serverSeed),
+  prizeRoot: prizeTree.at(-1)[0],
+  supply: prizes.length,
+  maxPerBuyer: 0,
+  opensAt: START,
+  closesAt: START + MONTH,
+  revealBy: START + 2 * MONTH,
+  currency: zeroAddress,
+  price: nativePrice / 1000n,
+  bond: parseEther("0.5"),
+  minter: minter.address,
+  provider: zeroAddress,
+};
+const limitedBoxes = { ...boxes, maxPerBuyer: 5 };
+const boxesForTokens = { ...boxes, currency: token.address, price: tokenPrice, bond: 500_000_000n };
+// A block's hash is another in each run, and with it what a box has drawn.
+const boxesWithProvider = { ...boxes, provider: provider.address };
+
+/** A minter that takes note of nothing, and a provider that always has the same word. */
+async function othersAnswer(request) {
+  await request("anvil_setCode", minter.address, "0x00");
+  const returnTheWord = concat(["0x60015f527f", hash("random word"), "0x60205260405ff3"]);
+  await request("anvil_setCode", provider.address, returnTheWord);
+}
+
+function saleIdOf(sale) {
+  const { inputs } = blindBox.abi.find(({ name }) => name === "create");
+  const types = [{ type: "uint256" }, { type: "address" }, ...inputs];
+  return keccak256(encodeAbiParameters(types, [BigInt(CHAIN_ID), blindBox.address, sale]));
+}
+
+const createSale = (sale) => send(merchant, blindBox, "create", [sale], sale.currency === zeroAddress ? sale.bond : 0n);
+
+function buyBoxes(sale, quantity, from = buyer) {
+  const due = sale.currency === zeroAddress ? sale.price * BigInt(quantity) : 0n;
+  return send(from, blindBox, "buy", [saleIdOf(sale), quantity, hash("entropy")], due);
+}
+
+const approveBond = send(merchant, token, "approve", [blindBox.address, savings]);
+
+/** A sale in which somebody has bought before. */
+const openSale = (sale) => [othersAnswer, createSale(sale), buyBoxes(sale, 1, relayer)];
+
+/** The buyer has box 1, and the last of the others closed the sale. */
+function closedSale(sale) {
+  const wait = (request) => request("anvil_mine", toHex(48));
+  return [...openSale(sale), buyBoxes(sale, 1), buyBoxes(sale, prizes.length - 2, issuer), wait];
+}
+
+const captureHash = (sale) => send(relayer, blindBox, "capture", [saleIdOf(sale)]);
+const revealSeed = (sale) => send(merchant, blindBox, "reveal", [saleIdOf(sale), serverSeed]);
+const drawnSale = [
+  ...closedSale(boxesWithProvider),
+  send(relayer, blindBox, "request", [saleIdOf(boxesWithProvider)]),
+  revealSeed(boxesWithProvider),
+];
+
+/** Boxes 0 and 1 are of one purchase each. */
+function claimBox(box) {
+  return async (request) => {
+    const saleId = saleIdOf(boxesWithProvider);
+    const data = encodeFunctionData({ abi: blindBox.abi, functionName: "positionOf", args: [saleId, box] });
+    const position = Number(await request("eth_call", { to: blindBox.address, data }, "latest"));
+    const proof = prizeTree.slice(0, -1).map((level, depth) => level[(position >> depth) ^ 1]);
+    return send(relayer, blindBox, "claim", [saleId, box, box, prizes[position], proof])(request);
+  };
+}
+
+async function revealIsTooLate(request) {
+  await request("evm_setNextBlockTimestamp", toHex(boxes.revealBy + 1));
+}
+
+function prizeLeaf(position, prize) {
+  return keccak256(keccak256(encodeAbiParameters([{ type: "uint256" }, { type: "uint256" }], [position, prize])));
+}
+
+/** All levels of a whole tree, the leaves first. */
+function merkleTree(leaves) {
+  const levels = [leaves];
+  while (levels.at(-1).length > 1) {
+    const below = levels.at(-1);
+    levels.push(Array.from({ length: below.length / 2 }, (_, i) => keccak256(concat([below[2 * i], below[2 * i + 1]].sort()))));
+  }
+  return levels;
+}
 
 // Credential status.
 
@@ -370,6 +466,22 @@ const scenarios = {
   "badge.mint1228.each": [mintBadges(firstShow), each(fullHouse, mintBadges(fullHouse))],
   "badge.mintOnce100.each": [mintBadges(firstShow), each(secondShow, mintBadgesOnce(secondShow))],
   "badge.burn": [mintBadges([buyer.address]), mintBadges(firstShow), burnBadge],
+
+  "blindbox.create": [othersAnswer, createSale(boxes)],
+  "blindbox.buy.first": [othersAnswer, createSale(boxes), buyBoxes(boxes, 1)],
+  "blindbox.buy.later": [...openSale(boxes), buyBoxes(boxes, 1), buyBoxes(boxes, 1)],
+  "blindbox.buy.ten": [...openSale(boxes), buyBoxes(boxes, 10)],
+  "blindbox.buy.limited.first": [...openSale(limitedBoxes), buyBoxes(limitedBoxes, 1)],
+  "blindbox.buy.limited.later": [...openSale(limitedBoxes), buyBoxes(limitedBoxes, 1), buyBoxes(limitedBoxes, 1)],
+  "blindbox.buy.paidErc20": [othersAnswer, approveBond, createSale(boxesForTokens), buyBoxes(boxesForTokens, 1), buyBoxes(boxesForTokens, 1)],
+  "blindbox.capture": [...closedSale(boxes), captureHash(boxes)],
+  "blindbox.reveal": [...closedSale(boxes), revealSeed(boxes)],
+  "blindbox.reveal.captured": [...closedSale(boxes), captureHash(boxes), revealSeed(boxes)],
+  // The sale's first opens a word of marks for 256 boxes. What the minter costs comes on top.
+  "blindbox.claim.first": [...drawnSale, claimBox(1)],
+  "blindbox.claim": [...drawnSale, claimBox(0), claimBox(1)],
+  "blindbox.collect": [...closedSale(boxes), revealSeed(boxes), send(relayer, blindBox, "collect", [saleIdOf(boxes)])],
+  "blindbox.refund": [...closedSale(boxes), revealIsTooLate, send(relayer, blindBox, "refund", [saleIdOf(boxes), [1n]])],
 
   "status.revoke.newWord": [revoke(credential)],
   "status.revoke.sameWord": [revoke(credential), revoke(neighbour)],
