@@ -11,7 +11,7 @@ contract CredentialStatusRegistryTest is Test {
     address private _other;
 
     function setUp() public {
-        _registry = new CredentialStatusRegistry();
+        _registry = CredentialStatusRegistry(deployed("CredentialStatusRegistry.sol:CredentialStatusRegistry", ""));
         _issuer = makeAddr("issuer");
         _other = makeAddr("other issuer");
     }

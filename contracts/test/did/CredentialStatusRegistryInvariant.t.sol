@@ -12,7 +12,7 @@ contract CredentialStatusRegistryInvariantTest is Test {
     StatusRegistryHandler private _handler;
 
     function setUp() public {
-        _registry = new CredentialStatusRegistry();
+        _registry = CredentialStatusRegistry(deployed("CredentialStatusRegistry.sol:CredentialStatusRegistry", ""));
         _handler = new StatusRegistryHandler(_registry);
 
         bytes4[] memory moves = new bytes4[](2);

@@ -17,7 +17,7 @@ contract EthereumDidRegistryTest is Test {
     address private _stranger;
 
     function setUp() public {
-        _registry = new EthereumDidRegistry();
+        _registry = EthereumDidRegistry(deployed("EthereumDidRegistry.sol:EthereumDidRegistry", ""));
         _identity = vm.createWallet(0xA11CE);
         _owner = vm.createWallet(0x0B0B);
         _delegate = makeAddr("delegate");
@@ -182,7 +182,7 @@ contract EthereumDidRegistryTest is Test {
         vm.expectRevert(abi.encodeWithSelector(EthereumDidRegistry.InvalidSignature.selector, _owner.addr));
         _registry.changeOwnerSigned(_owner.addr, v, r, s, _owner.addr);
 
-        EthereumDidRegistry other = new EthereumDidRegistry();
+        EthereumDidRegistry other = EthereumDidRegistry(deployed("EthereumDidRegistry.sol:EthereumDidRegistry", ""));
         _expectInvalid();
         other.changeOwnerSigned(_identity.addr, v, r, s, _owner.addr);
     }

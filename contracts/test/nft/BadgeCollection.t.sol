@@ -31,7 +31,7 @@ contract BadgeCollectionTest is BadgeFixture {
         long.name = "A name of a spring show from the old gardens that needs more than one storage slot";
         long.symbol = "";
         long.minter = address(0);
-        BadgeCollection named = new BadgeCollection(long);
+        BadgeCollection named = BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(long)));
         assertEq(named.name(), long.name);
         assertEq(named.symbol(), "");
         assertEq(named.rolesOf(address(0)), 0);
@@ -41,29 +41,32 @@ contract BadgeCollectionTest is BadgeFixture {
         BadgeConfig memory wrong = config(true);
         wrong.owner = address(0);
         vm.expectRevert(BadgeCollection.ZeroAddress.selector);
-        new BadgeCollection(wrong);
+        BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(wrong)));
 
         wrong = config(true);
         wrong.payout = address(0);
         vm.expectRevert(BadgeCollection.ZeroAddress.selector);
-        new BadgeCollection(wrong);
+        BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(wrong)));
 
         wrong.royaltyBps = 0;
-        assertEq(new BadgeCollection(wrong).payout(), address(0));
+        assertEq(
+            BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(wrong))).payout(), address(0)
+        );
     }
 
     function test_ARoyaltyIsAtMostTheWholePrice() public {
         BadgeConfig memory greedy = config(true);
         greedy.royaltyBps = 10_000;
-        (, uint256 royalty) = new BadgeCollection(greedy).royaltyInfo(1, 1234);
+        (, uint256 royalty) =
+            BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(greedy))).royaltyInfo(1, 1234);
         assertEq(royalty, 1234);
 
         greedy.royaltyBps = 10_001;
         vm.expectRevert(abi.encodeWithSelector(BadgeCollection.RoyaltyTooHigh.selector, 10_001));
-        new BadgeCollection(greedy);
+        BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(greedy)));
         greedy.royaltyBps = type(uint96).max;
         vm.expectRevert(abi.encodeWithSelector(BadgeCollection.RoyaltyTooHigh.selector, type(uint96).max));
-        new BadgeCollection(greedy);
+        BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(greedy)));
     }
 
     function testFuzz_TheRoyaltyIsTheFloorOfItsShareOfAnyPrice(uint256 price, uint96 bps) public {
@@ -300,7 +303,7 @@ contract BadgeCollectionTest is BadgeFixture {
 
     function test_DeploymentNamesItsOwnerAndMinter() public {
         vm.recordLogs();
-        new BadgeCollection(config(false));
+        BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(config(false))));
         Vm.Log[] memory logs = vm.getRecordedLogs();
         assertEq(logs.length, 2);
         assertEq(logs[0].topics[0], keccak256("OwnershipTransferred(address,address)"));

@@ -14,8 +14,8 @@ import {Test} from "../support/Test.sol";
 contract BlindBoxInvariantTest is Test {
     uint256 private constant SUPPLY = 12;
 
-    BlindBox private _box = new BlindBox();
-    TestToken private _token = new TestToken("Test Dollar", "TUSD", 6);
+    BlindBox private _box = BlindBox(deployed("BlindBox.sol:BlindBox", ""));
+    TestToken private _token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Test Dollar", "TUSD", 6)));
     PrizeRecorder private _minter = new PrizeRecorder();
     BlindBoxHandler private _handler;
 

@@ -23,7 +23,12 @@ contract CollectionFactoryTest is VoucherFixture {
         super.setUp();
         _edition = deployEdition(config());
         _badges = BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(_badgeConfig())));
-        _factory = new CollectionFactory(address(collection), address(_edition), address(_badges));
+        _factory = CollectionFactory(
+            deployed(
+                "CollectionFactory.sol:CollectionFactory",
+                abi.encode(address(collection), address(_edition), address(_badges))
+            )
+        );
     }
 
     function test_NamesWhatItsClonesRun() public view {
@@ -37,13 +42,30 @@ contract CollectionFactoryTest is VoucherFixture {
         address nothing = makeAddr("nothing");
         bytes memory reason = abi.encodeWithSelector(CollectionFactory.NoCode.selector, nothing);
         vm.expectRevert(reason);
-        new CollectionFactory(nothing, address(_edition), address(_badges));
+        CollectionFactory(
+            deployed(
+                "CollectionFactory.sol:CollectionFactory", abi.encode(nothing, address(_edition), address(_badges))
+            )
+        );
         vm.expectRevert(reason);
-        new CollectionFactory(address(collection), nothing, address(_badges));
+        CollectionFactory(
+            deployed(
+                "CollectionFactory.sol:CollectionFactory", abi.encode(address(collection), nothing, address(_badges))
+            )
+        );
         vm.expectRevert(reason);
-        new CollectionFactory(address(collection), address(_edition), nothing);
+        CollectionFactory(
+            deployed(
+                "CollectionFactory.sol:CollectionFactory", abi.encode(address(collection), address(_edition), nothing)
+            )
+        );
         vm.expectRevert(abi.encodeWithSelector(CollectionFactory.NoCode.selector, address(0)));
-        new CollectionFactory(address(collection), address(_edition), address(0));
+        CollectionFactory(
+            deployed(
+                "CollectionFactory.sol:CollectionFactory",
+                abi.encode(address(collection), address(_edition), address(0))
+            )
+        );
     }
 
     function test_MakesEachKindWhereItWasToldAndTheEventSaysSo() public {

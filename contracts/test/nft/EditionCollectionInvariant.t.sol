@@ -6,8 +6,6 @@ import {EditionHandler} from "../support/EditionHandler.sol";
 import {VoucherFixture} from "../support/VoucherFixture.sol";
 
 /// @notice Whatever buyers, holders and the owner do in whatever order, each copy is minted once and no item grows past its supply.
-///
-/// forge-config: default.invariant.runs = 32
 contract EditionCollectionInvariantTest is VoucherFixture {
     uint256 private constant ITEMS = 2;
     uint256 private constant SERIALS = 9;

@@ -6,8 +6,6 @@ import {PassHandler} from "../support/PassHandler.sol";
 
 /// @notice Whatever minters, buyers and holders do in whatever order, each account has at the most the pass that the model gives it, and
 /// no payment is lost.
-///
-/// forge-config: default.invariant.runs = 32
 contract MembershipPassInvariantTest is PassFixture {
     PassHandler private _handler;
 

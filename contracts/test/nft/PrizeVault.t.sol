@@ -11,7 +11,8 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 /// @notice The vault hands tokens to those who drew them, and to nobody else.
 contract PrizeVaultTest is BlindBoxFixture {
     TestCollectible private collectible = new TestCollectible();
-    PrizeVault private vault = new PrizeVault(box, IERC721(address(collectible)));
+    PrizeVault private vault =
+        PrizeVault(deployed("PrizeVault.sol:PrizeVault", abi.encode(box, IERC721(address(collectible)))));
     uint256[] private ids;
 
     function setUp() external {

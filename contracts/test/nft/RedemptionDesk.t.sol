@@ -455,8 +455,12 @@ contract RedemptionDeskTest is DeskFixture {
         desk.fulfil(address(tea), ID, PARCEL, 1, EVIDENCE);
         vm.stopPrank();
         vm.expectRevert(RedemptionDesk.ZeroAddress.selector);
-        new RedemptionDesk(address(0), clerk);
-        assertEq(new RedemptionDesk(merchant, address(0)).rolesOf(address(0)), 0);
+        RedemptionDesk(deployed("RedemptionDesk.sol:RedemptionDesk", abi.encode(address(0), clerk)));
+        assertEq(
+            RedemptionDesk(deployed("RedemptionDesk.sol:RedemptionDesk", abi.encode(merchant, address(0))))
+                .rolesOf(address(0)),
+            0
+        );
     }
 
     // Soulbound tokens.

@@ -8,8 +8,6 @@ import {TrickCollection} from "../support/TrickCollection.sol";
 
 /// @notice Whatever holders, clerks and passers-by do in whatever order, each token is where the model says, each perk of it is fulfilled
 /// once at the most, and no request holds a token for longer than its time.
-///
-/// forge-config: default.invariant.runs = 32
 contract RedemptionDeskInvariantTest is DeskFixture {
     DeskHandler private _handler;
     bytes32[] private _perks;

@@ -5,8 +5,6 @@ import {VoucherFixture} from "../support/VoucherFixture.sol";
 import {VoucherHandler} from "../support/VoucherHandler.sol";
 
 /// @notice Whatever signers, buyers and holders do in whatever order, each token is minted once and no payment is lost.
-///
-/// forge-config: default.invariant.runs = 32
 contract VoucherCollectionInvariantTest is VoucherFixture {
     uint256 private constant TOKENS = 24;
 

@@ -17,7 +17,7 @@ contract ProvenanceAnchorTest is Test {
 
     function setUp() public {
         vm.warp(NOW);
-        _anchor = new ProvenanceAnchor();
+        _anchor = ProvenanceAnchor(deployed("ProvenanceAnchor.sol:ProvenanceAnchor", ""));
         _issuer = makeAddr("issuer");
         _other = makeAddr("other issuer");
     }

@@ -11,7 +11,7 @@ contract ProvenanceAnchorInvariantTest is Test {
     AnchorHandler private _handler;
 
     function setUp() public {
-        _anchor = new ProvenanceAnchor();
+        _anchor = ProvenanceAnchor(deployed("ProvenanceAnchor.sol:ProvenanceAnchor", ""));
         _handler = new AnchorHandler(_anchor);
 
         bytes4[] memory moves = new bytes4[](2);

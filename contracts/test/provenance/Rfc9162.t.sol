@@ -169,13 +169,13 @@ contract Rfc9162Test is Test {
     ) public view {
         (bytes32[] memory leaves, uint64 index) = _tree(sizeSeed, indexSeed, seed);
         bytes32[] memory proof = LogTree.pathTo(leaves, index);
-        bytes32 root = LogTree.rootOf(leaves);
-        uint64 size = uint64(leaves.length);
-        assertFalse(
-            this.verify(root, size, leaves[index], index, _inserted(proof, bound(place, 0, proof.length), hash))
-        );
-        assertFalse(this.verify(root, size, leaves[index], index, _extended(proof, bytes32(0))));
-        assertFalse(this.verify(root, size, leaves[index], index, _extended(proof, root)));
+        _refuses(leaves, index, _inserted(proof, bound(place, 0, proof.length), hash));
+        _refuses(leaves, index, _extended(proof, bytes32(0)));
+        _refuses(leaves, index, _extended(proof, LogTree.rootOf(leaves)));
+    }
+
+    function _refuses(bytes32[] memory leaves, uint64 index, bytes32[] memory proof) private view {
+        assertFalse(this.verify(LogTree.rootOf(leaves), uint64(leaves.length), leaves[index], index, proof));
     }
 
     function testFuzz_RefusesAFlippedBitAnywhere(

@@ -24,8 +24,9 @@ contract RewardsDistributorTest is Test {
     address private bob = makeAddr("bob");
     address private carol = makeAddr("carol");
     address private relayer = makeAddr("relayer");
-    TestToken private token = new TestToken("Reward", "RWD", 18);
-    RewardsDistributor private distributor = new RewardsDistributor(address(token), owner);
+    TestToken private token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Reward", "RWD", 18)));
+    RewardsDistributor private distributor =
+        RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), owner)));
 
     // --- Publishing ---
 
@@ -38,9 +39,11 @@ contract RewardsDistributorTest is Test {
 
     function test_NeitherTokenNorOwnerMayBeZero() external {
         vm.expectRevert(RewardsDistributor.ZeroAddress.selector);
-        new RewardsDistributor(address(0), owner);
+        RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(0), owner)));
         vm.expectRevert(RewardsDistributor.ZeroAddress.selector);
-        new RewardsDistributor(address(token), address(0));
+        RewardsDistributor(
+            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), address(0)))
+        );
     }
 
     function test_AnEpochIsPublishedWithItsRootTotalAndRules() external {
@@ -300,7 +303,9 @@ contract RewardsDistributorTest is Test {
     }
 
     function test_ALeafOfOneDistributorIsWorthNothingAtAnother() external {
-        RewardsDistributor other = new RewardsDistributor(address(token), owner);
+        RewardsDistributor other = RewardsDistributor(
+            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), owner))
+        );
         token.mint(address(other), 1000);
         vm.prank(owner);
         other.publishEpoch(1, keccak256("another tree"), 1000, RULES);
@@ -310,8 +315,10 @@ contract RewardsDistributorTest is Test {
     }
 
     function test_TheSameTreeForTwoTokensPaysEachOnceFromItsOwnMoney() external {
-        TestToken otherToken = new TestToken("Other", "OTH", 6);
-        RewardsDistributor other = new RewardsDistributor(address(otherToken), owner);
+        TestToken otherToken = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Other", "OTH", 6)));
+        RewardsDistributor other = RewardsDistributor(
+            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(otherToken), owner))
+        );
         bytes32[] memory leaves = _publish(100, 200);
         vm.prank(owner);
         other.publishEpoch(1, MerkleTree.root(leaves), 600, RULES);
@@ -380,7 +387,9 @@ contract RewardsDistributorTest is Test {
 
     function test_ABlockedAccountHoldsUpNobodyElse() external {
         BlockingToken blocking = new BlockingToken();
-        RewardsDistributor ofIt = new RewardsDistributor(address(blocking), owner);
+        RewardsDistributor ofIt = RewardsDistributor(
+            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(blocking), owner))
+        );
         bytes32[] memory leaves = _leavesOf(100, 200);
         vm.prank(owner);
         ofIt.publishEpoch(1, MerkleTree.root(leaves), 600, RULES);
@@ -419,7 +428,8 @@ contract RewardsDistributorTest is Test {
         HookToken hook = new HookToken();
         ReenteringAccount account = new ReenteringAccount();
         hook.setHooks(address(account), true);
-        RewardsDistributor ofHook = new RewardsDistributor(address(hook), owner);
+        RewardsDistributor ofHook =
+            RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(hook), owner)));
         vm.prank(owner);
         ofHook.publishEpoch(1, MerkleTree.leaf(address(account), 100), 100, RULES);
         hook.mint(address(ofHook), 1000);
@@ -442,7 +452,8 @@ contract RewardsDistributorTest is Test {
         HookToken hook = new HookToken();
         ReenteringAccount account = new ReenteringAccount();
         hook.setHooks(address(account), true);
-        RewardsDistributor ofHook = new RewardsDistributor(address(hook), owner);
+        RewardsDistributor ofHook =
+            RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(hook), owner)));
         vm.prank(owner);
         ofHook.publishEpoch(1, MerkleTree.leaf(address(account), 100), 100, RULES);
         hook.mint(address(ofHook), 1000);
@@ -489,7 +500,7 @@ contract RewardsDistributorTest is Test {
     /// @dev A distributor of another token that owes 100 to Alice.
     function _of(address otherToken) private returns (RewardsDistributor ofIt, bytes32[] memory proof) {
         bytes32[] memory leaves = _leavesOf(100, 200);
-        ofIt = new RewardsDistributor(otherToken, owner);
+        ofIt = RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(otherToken, owner)));
         vm.prank(owner);
         ofIt.publishEpoch(1, MerkleTree.root(leaves), 600, RULES);
         proof = MerkleTree.proof(leaves, 0);

@@ -18,7 +18,7 @@ contract SaleEscrowTest is SaleFixture {
     function test_ItKnowsItsRegistryWhichIsNotZero() external {
         assertEq(address(escrow.registry()), address(registry));
         vm.expectRevert(SaleEscrow.ZeroAddress.selector);
-        new SaleEscrow(SplitRegistry(address(0)));
+        SaleEscrow(deployed("SaleEscrow.sol:SaleEscrow", abi.encode(SplitRegistry(address(0)))));
     }
 
     function test_ADepositTakesTheAmountFromItsCallerAndFundsTheOrder() external {

@@ -88,7 +88,16 @@ contract SaleEscrowSignaturesTest is SaleFixture {
         uint256 chain = vm.getChainId();
         address here = address(escrow);
         _assertDeliveryRefused(
-            signature(buyerKey, _digest(message, name, "1", chain, address(new SaleEscrow(registry))))
+            signature(
+                buyerKey,
+                _digest(
+                    message,
+                    name,
+                    "1",
+                    chain,
+                    address(SaleEscrow(deployed("SaleEscrow.sol:SaleEscrow", abi.encode(registry))))
+                )
+            )
         );
         _assertDeliveryRefused(signature(buyerKey, _digest(message, name, "1", chain + 1, here)));
         _assertDeliveryRefused(signature(buyerKey, _digest(message, name, "2", chain, here)));

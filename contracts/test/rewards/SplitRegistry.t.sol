@@ -8,7 +8,7 @@ import {Test} from "../support/Test.sol";
 
 /// @notice A split exists under the hash of its shares, only when they are valid, and for good.
 contract SplitRegistryTest is Test {
-    SplitRegistry private registry = new SplitRegistry();
+    SplitRegistry private registry = SplitRegistry(deployed("SplitRegistry.sol:SplitRegistry", ""));
 
     function test_ASplitIsNamedByTheHashOfItsSharesAndAnnounced() external {
         Share[] memory shares = _pair(6000, 4000);

@@ -11,7 +11,7 @@ contract TestTokenTest is Test {
     bytes32 private constant PERMIT_TYPEHASH =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 
-    TestToken private token = new TestToken("Test Dollar", "TUSD", 6);
+    TestToken private token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Test Dollar", "TUSD", 6)));
     uint256 private aliceKey = makeKey("alice");
     address private alice = makeAddr("alice");
     address private bob = makeAddr("bob");
@@ -20,7 +20,7 @@ contract TestTokenTest is Test {
         assertEq(token.name(), "Test Dollar");
         assertEq(token.symbol(), "TUSD");
         assertEq(token.decimals(), 6);
-        assertEq(new TestToken("", "", 0).decimals(), 0);
+        assertEq(TestToken(deployed("TestToken.sol:TestToken", abi.encode("", "", 0))).decimals(), 0);
     }
 
     function testFuzz_AnyoneMayMintAnyAmount(address minter, uint256 amount) external {
@@ -105,7 +105,7 @@ contract TestTokenTest is Test {
         vm.expectRevert(ERC20.InvalidPermit.selector);
         token.permit(alice, bob, 6, deadline, v, r, s);
 
-        TestToken twin = new TestToken("Test Dollar", "TUSD", 6);
+        TestToken twin = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Test Dollar", "TUSD", 6)));
         vm.expectRevert(ERC20.InvalidPermit.selector);
         twin.permit(alice, bob, 5, deadline, v, r, s);
 

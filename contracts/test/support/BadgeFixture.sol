@@ -26,8 +26,8 @@ abstract contract BadgeFixture is Test {
         alice = makeAddr("alice");
         bob = makeAddr("bob");
         if (bob < alice) (alice, bob) = (bob, alice);
-        soulbound = new BadgeCollection(config(false));
-        tradable = new BadgeCollection(config(true));
+        soulbound = BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(config(false))));
+        tradable = BadgeCollection(deployed("BadgeCollection.sol:BadgeCollection", abi.encode(config(true))));
     }
 
     function config(bool transferable) internal view returns (BadgeConfig memory) {

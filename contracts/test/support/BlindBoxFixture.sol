@@ -26,9 +26,9 @@ abstract contract BlindBoxFixture is Test {
     uint32 internal constant SUPPLY = 10;
     uint256 internal constant START_BLOCK = 1_000;
 
-    BlindBox internal box = new BlindBox();
+    BlindBox internal box = BlindBox(deployed("BlindBox.sol:BlindBox", ""));
     PrizeRecorder internal minter = new PrizeRecorder();
-    TestToken internal token = new TestToken("Test Dollar", "TUSD", 6);
+    TestToken internal token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Test Dollar", "TUSD", 6)));
 
     address internal seller = makeAddr("seller");
     address internal alice = makeAddr("alice");

@@ -35,7 +35,7 @@ abstract contract PassFixture is Test {
         member = makeAddr("member");
         friend = makeAddr("friend");
         stranger = makeAddr("stranger");
-        token = new TestToken("Money", "MNY", 6);
+        token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Money", "MNY", 6)));
         passes = deploy(config());
         vm.startPrank(owner);
         passes.setPlan(SILVER, address(0), SILVER_PRICE, MONTH);

@@ -27,8 +27,10 @@ contract RewardsHandler is Cheats {
     bytes32[] private _leaves;
 
     constructor() {
-        token = new TestToken("Reward", "RWD", 18);
-        distributor = new RewardsDistributor(address(token), address(this));
+        token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Reward", "RWD", 18)));
+        distributor = RewardsDistributor(
+            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), address(this)))
+        );
         for (uint256 i; i < ACCOUNTS; ++i) {
             accounts.push(vm.addr(i + 1));
             earned.push(0);

@@ -30,9 +30,9 @@ abstract contract SaleFixture is Test {
     address internal platform = makeAddr("platform");
     address internal viewers = makeAddr("viewers");
 
-    SplitRegistry internal registry = new SplitRegistry();
-    SaleEscrow public escrow = new SaleEscrow(registry);
-    TestToken internal token = new TestToken("Test Dollar", "TUSD", 6);
+    SplitRegistry internal registry = SplitRegistry(deployed("SplitRegistry.sol:SplitRegistry", ""));
+    SaleEscrow public escrow = SaleEscrow(deployed("SaleEscrow.sol:SaleEscrow", abi.encode(registry)));
+    TestToken internal token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Test Dollar", "TUSD", 6)));
 
     uint256 private _orders;
 
