@@ -302,6 +302,27 @@ class IpfsPinningTest {
     }
 
     @Test
+    void aNodeThatHangsUpMidwayIsTheNodesFault() throws IOException {
+        IpfsContent large = IpfsContent.file("generated", () -> new Generated(20_000_000, 1), CidVersion.V1);
+        try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!socket.isClosed()) {
+                    try {
+                        socket.accept().close();
+                    } catch (IOException e) {
+                        return; // the test is over
+                    }
+                }
+            });
+            URI node = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+            try (IpfsPinning ipfs = IpfsPinning.connect(node)) {
+                assertThat(failure(() -> ipfs.pin(large)).isRetrySafe()).isTrue();
+                assertThat(failure(() -> ipfs.add(large)).isRetrySafe()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aFileThatChangedIsTheDisksFaultAndNotTheNodes() throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("images"));
         Path file = Files.write(folder.resolve("0.png"), new byte[100]);

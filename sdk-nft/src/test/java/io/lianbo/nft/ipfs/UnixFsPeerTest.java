@@ -119,7 +119,7 @@ class UnixFsPeerTest {
     void anyFolderWhereverShardingBegins() throws IOException {
         Random random = new Random(11);
         int threshold = 2_000;
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 16; round++) {
             IpfsContent.Builder builder = IpfsContent.folder(round % 2 == 0 ? CidVersion.V0 : CidVersion.V1)
                     .shardedAbove(threshold);
             List<Map<String, Object>> files = new ArrayList<>();
@@ -134,29 +134,38 @@ class UnixFsPeerTest {
         compare(Map.of("threshold", threshold));
     }
 
-    /** A folder whose names and CIDs take as many bytes as one block may hold, and one more. */
+    /** Folders whose names and CIDs take as many bytes as are allowed in one block, and one more. */
     @Test
     void shardsAboveTheThresholdAndNotAtIt() throws IOException {
-        int entry = 36 + 8;
-        int whole = CHUNK / entry;
+        int threshold = 4_400;
         for (int spare : new int[] {0, 1}) {
-            IpfsContent.Builder builder = IpfsContent.folder();
             List<Map<String, Object>> files = new ArrayList<>();
-            for (int i = 1; i < whole; i++) {
-                add(builder, files, String.format("%08d", i), "x");
-            }
-            add(builder, files, "z".repeat(CHUNK - (whole - 1) * entry - 36 + spare), "x");
-            IpfsContent folder = builder.build();
-            long[] blocks = {0};
-            folder.blocks((cid, bytes, length) -> blocks[0] += cid.codec() == Cid.Codec.DAG_PB ? 1 : 0);
-            if (spare == 0) {
-                assertThat(blocks[0]).isEqualTo(1);
-            } else {
-                assertThat(blocks[0]).isGreaterThan(256);
-            }
+            IpfsContent folder = filled(threshold, spare, files);
+            assertThat(isSharded(folder)).isEqualTo(spare == 1);
             ask(folder, true, files);
+            assertThat(isSharded(filled(CHUNK, spare, new ArrayList<>()))).isEqualTo(spare == 1);
         }
-        compare(Map.of());
+        compare(Map.of("threshold", threshold));
+    }
+
+    private static IpfsContent filled(int threshold, int spare, List<Map<String, Object>> files) throws IOException {
+        int entry = 36 + 8;
+        int whole = threshold / entry;
+        IpfsContent.Builder builder = IpfsContent.folder();
+        if (threshold != CHUNK) { // which is the threshold that nobody has to set
+            builder.shardedAbove(threshold);
+        }
+        for (int i = 1; i < whole; i++) {
+            add(builder, files, String.format("%08d", i), "x");
+        }
+        add(builder, files, "z".repeat(threshold - (whole - 1) * entry - 36 + spare), "x");
+        return builder.build();
+    }
+
+    private static boolean isSharded(IpfsContent folder) throws IOException {
+        int[] nodes = {0};
+        folder.blocks((cid, bytes, length) -> nodes[0] += cid.codec() == Cid.Codec.DAG_PB ? 1 : 0);
+        return nodes[0] > 1;
     }
 
     private static void add(IpfsContent.Builder builder, List<Map<String, Object>> files, String path, String text) {
