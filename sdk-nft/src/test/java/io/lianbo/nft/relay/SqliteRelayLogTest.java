@@ -1,0 +1,15 @@
+package io.lianbo.nft.relay;
+
+import io.lianbo.nft.Databases;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteRelayLogTest extends RelayLogConformance {
+    @TempDir
+    Path folder;
+
+    @Override
+    RelayLog open() {
+        return JdbcRelayLog.in(Databases.at(Databases.sqlite(folder)));
+    }
+}
