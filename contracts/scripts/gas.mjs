@@ -87,6 +87,19 @@ const badges = contract("nft", "BadgeCollection", [
 const implementations = [collection.address, editions.address, badges.address];
 const factory = contract("nft", "CollectionFactory", implementations);
 const blindBox = contract("nft", "BlindBox", []);
+const passes = contract("nft", "MembershipPass", [
+  {
+    name: "Tea Club",
+    symbol: "CLUB",
+    baseUri: "https://example.com/tiers/",
+    contractUri: "https://example.com/club.json",
+    owner: owner.address,
+    minter: relayer.address,
+    offerSigner: voucherSigner.address,
+    payout: merchant.address,
+  },
+]);
+const desk = contract("nft", "RedemptionDesk", [merchant.address, relayer.address]);
 const statusRegistry = contract("did", "CredentialStatusRegistry", []);
 const didRegistry = contract("did", "EthereumDidRegistry", []);
 const provenance = contract("provenance", "ProvenanceAnchor", []);
@@ -94,7 +107,8 @@ const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
 const distributor = contract("rewards", "RewardsDistributor", [token.address, owner.address]);
 const contracts = [
-  ...[collection, editions, badges, factory, blindBox, statusRegistry, didRegistry, provenance],
+  ...[collection, editions, badges, factory, blindBox, passes, desk],
+  ...[statusRegistry, didRegistry, provenance],
   ...[splitRegistry, escrow, distributor, token],
 ];
 
@@ -105,10 +119,15 @@ const savings = 1_000_000_000n;
 /** What went on before each scenario. */
 const history = [
   ...[buyer, merchant, escrow, distributor, collection, blindBox].map(holdsTokens),
-  ...[merchant, escrow, collection, blindBox].map(holdsCoin),
+  ...[merchant, escrow, collection, blindBox, passes].map(holdsCoin),
   ...[collection, escrow, blindBox].map(({ address }) => send(buyer, token, "approve", [address, savings])),
   redeem({ tokenId: 1000n, recipient: relayer.address }),
   redeem({ tokenId: copy(0n), recipient: relayer.address }, editions),
+  setPlan(),
+  grant(relayer),
+  listPerk("parcel"),
+  listPerk("tasting"),
+  openRequest(relayer, 1000n, "parcel"),
 ];
 
 // Vouchers.
@@ -314,6 +333,63 @@ function merkleTree(leaves) {
   return levels;
 }
 
+// Memberships.
+
+function setPlan() {
+  return send(owner, passes, "setPlan", [2, zeroAddress, nativePrice, MONTH]);
+}
+
+function grant({ address }) {
+  return send(relayer, passes, "grant", [[address], 2, START + MONTH]);
+}
+
+function renewPass({ address }) {
+  const plan = { currency: zeroAddress, price: nativePrice, duration: MONTH };
+  return send(buyer, passes, "renew", [address, plan], nativePrice);
+}
+
+function redeemOffer() {
+  const validUntil = BigInt(START + MONTH);
+  const terms = { currency: zeroAddress, price: nativePrice, validUntil };
+  const offer = { account: buyer.address, tier: 2, duration: BigInt(MONTH), ...terms, nonce: 0 };
+  return async (request) => {
+    const signature = await sign(voucherSigner, passes, "Lianbo Membership", "PassOffer", offer);
+    const compact = serializeCompactSignature(signatureToCompactSignature(parseSignature(signature)));
+    return send(buyer, passes, "redeemOffer", [offer, compact], nativePrice)(request);
+  };
+}
+
+// Redemption of what tokens promise.
+
+/** The contract's numbers of the modes in which a token is kept for its holder, and burnt. */
+function perkMode(perk) {
+  return { tasting: 1, parcel: 2 }[perk];
+}
+
+function listPerk(perk) {
+  const rule = { mode: perkMode(perk), acceptWithin: MONTH / 10, fulfilWithin: MONTH / 2, sink: zeroAddress };
+  return send(merchant, desk, "setPerk", [collection.address, hash(perk), rule]);
+}
+
+/** Hands a token in by sending it to the desk. */
+function openRequest(holder, tokenId, perk) {
+  const data = concat([hash(perk), hash("salt and encrypted address")]);
+  return send(holder, collection, "safeTransferFrom", [holder.address, desk.address, tokenId, data]);
+}
+
+function acceptRequest(tokenId, perk) {
+  return send(relayer, desk, "accept", [collection.address, tokenId, hash(perk), 1]);
+}
+
+function fulfilRequest(tokenId, perk) {
+  return send(relayer, desk, "fulfil", [collection.address, tokenId, hash(perk), 1, hash("waybill")]);
+}
+
+/** From the voucher to the parcel, or to the cup of tea after which the holder has the token again. */
+function upToAcceptance(perk) {
+  return [redeem(gift), openRequest(buyer, gift.tokenId, perk), acceptRequest(gift.tokenId, perk)];
+}
+
 // Credential status.
 
 const credential = 70_001n;
@@ -483,6 +559,15 @@ const scenarios = {
   "blindbox.collect": [...closedSale(boxes), revealSeed(boxes), send(relayer, blindBox, "collect", [saleIdOf(boxes)])],
   "blindbox.refund": [...closedSale(boxes), revealIsTooLate, send(relayer, blindBox, "refund", [saleIdOf(boxes), [1n]])],
 
+  "membership.grant.first": [grant(buyer)],
+  "membership.renew": [grant(buyer), renewPass(buyer)],
+  "membership.redeemOffer.first": [redeemOffer()],
+
+  "redemption.open": [redeem(gift), openRequest(buyer, gift.tokenId, "parcel")],
+  "redemption.accept": upToAcceptance("parcel"),
+  "redemption.fulfil.burn": [...upToAcceptance("parcel"), fulfilRequest(gift.tokenId, "parcel")],
+  "redemption.fulfil.keep": [...upToAcceptance("tasting"), fulfilRequest(gift.tokenId, "tasting")],
+
   "status.revoke.newWord": [revoke(credential)],
   "status.revoke.sameWord": [revoke(credential), revoke(neighbour)],
 
@@ -628,6 +713,15 @@ function signedTypes() {
       { name: "validUntil", type: "uint64" },
       { name: "epoch", type: "uint32" },
       { name: "soulbound", type: "bool" },
+    ],
+    PassOffer: [
+      { name: "account", type: "address" },
+      { name: "tier", type: "uint8" },
+      { name: "duration", type: "uint64" },
+      { name: "currency", type: "address" },
+      { name: "price", type: "uint256" },
+      { name: "validUntil", type: "uint64" },
+      { name: "nonce", type: "uint32" },
     ],
     PassportVerified: [
       { name: "orderId", type: "bytes32" },
