@@ -164,7 +164,7 @@ public final class MembershipPass {
      * {@snippet class="io.lianbo.nft.membership.MembershipPassTest" region="grant"}
      *
      * @param minter an account with the minter's role, or the owner
-     * @param accounts none of them zero; some 300 fit into a transaction of 16,777,216 gas (EIP-7825)
+     * @param accounts none of them zero; some 500 fit into a transaction of 16,777,216 gas (EIP-7825)
      * @throws ContractRevertException {@code ExpiryPassed} if the terms are over already
      */
     public Granted grant(Signer minter, Collection<Address> accounts, PassTerms terms) {
