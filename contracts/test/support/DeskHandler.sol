@@ -34,6 +34,7 @@ contract DeskHandler is Cheats {
     uint256 private _time = 1_750_000_000;
 
     mapping(uint256 tokenId => mapping(uint256 perk => Model)) private _model;
+    uint256[2][] private _made;
 
     /// @notice Whose a token is when the desk does not hold it; zero when it is burnt.
     mapping(uint256 tokenId => address) public holder;
@@ -64,7 +65,8 @@ contract DeskHandler is Cheats {
     /// @notice Somebody, most often the holder, requests a perk in one of the three ways.
     function request(uint256 tokenSeed, uint256 perkSeed, uint256 callerSeed, uint256 way) external {
         uint256 id = tokenSeed % TOKENS;
-        uint256 perk = perkSeed % 4;
+        // Most often a perk that the token can have.
+        uint256 perk = perkSeed % 8 == 0 ? perkSeed / 8 % 4 : id < FIRST_LOCKED ? perkSeed % 3 : 3;
         address caller = callerSeed % 8 == 0 ? _people[tokenSeed % _people.length] : _tokenHolder(id);
         if (caller == address(0)) return;
         // Most often in the way that the perk allows.
@@ -96,6 +98,7 @@ contract DeskHandler is Cheats {
         if (!done) return;
         (m.state, m.holder, m.deadline) = (RedemptionDesk.State.Requested, caller, _time + ACCEPT);
         ++m.attempt;
+        _made.push([id, perk]);
         if (!inPlace) (heldFor[id], holder[id]) = (perk + 1, address(0));
     }
 
@@ -171,10 +174,11 @@ contract DeskHandler is Cheats {
         return _model[id][perk];
     }
 
-    /// @dev Most often a request that is open.
+    /// @dev Most often one of the youngest requests, which are most likely open.
     function _pick(uint256 tokenSeed, uint256 perkSeed) private view returns (uint256 id, uint256 perk) {
-        id = tokenSeed % TOKENS;
-        perk = heldFor[id] != 0 && perkSeed % 4 != 0 ? heldFor[id] - 1 : perkSeed % 4;
+        if (_made.length == 0 || perkSeed % 8 == 0) return (tokenSeed % TOKENS, perkSeed / 8 % 4);
+        uint256[2] memory made = _made[_made.length - 1 - tokenSeed % (_made.length < 3 ? _made.length : 3)];
+        return (made[0], made[1]);
     }
 
     function _tokenHolder(uint256 id) private view returns (address) {
