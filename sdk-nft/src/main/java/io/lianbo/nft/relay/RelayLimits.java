@@ -23,8 +23,8 @@ import java.util.Map;
  */
 public record RelayLimits(int perTransaction, int perDay, int perBuyer, Map<Address, PriceLimit> prices) {
 
-    /** The most vouchers in one transaction: some 12 million gas. */
-    public static final int MOST_PER_TRANSACTION = 200;
+    /** The most vouchers in one transaction: paid in an ERC-20, some 12 million gas with the room that is left for surprises. */
+    public static final int MOST_PER_TRANSACTION = 100;
 
     /** Checks the ranges, and copies. */
     public RelayLimits {
@@ -96,8 +96,12 @@ public record RelayLimits(int perTransaction, int perDay, int perBuyer, Map<Addr
         return budgets;
     }
 
-    /** As many of the first vouchers as may go into one transaction, at least one, each token once. */
-    List<Relayed> fitting(List<Relayed> waiting) {
+    /**
+     * As many of the first vouchers as may go into one transaction, each token once.
+     *
+     * @param coin what the payer has of the native coin
+     */
+    List<Relayed> fitting(List<Relayed> waiting, BigInteger coin) {
         List<Relayed> chosen = new ArrayList<>();
         List<BigInteger> tokens = new ArrayList<>();
         Map<Address, BigInteger> sums = new LinkedHashMap<>();
@@ -106,10 +110,9 @@ public record RelayLimits(int perTransaction, int perDay, int perBuyer, Map<Addr
             BigInteger sum =
                     sums.getOrDefault(voucher.currency(), BigInteger.ZERO).add(voucher.price());
             PriceLimit limit = prices.get(voucher.currency());
-            boolean affordable = sum.signum() == 0 || limit == null || sum.compareTo(limit.perTransaction()) <= 0;
-            if (chosen.size() < perTransaction
-                    && !tokens.contains(voucher.tokenId())
-                    && (affordable || chosen.isEmpty())) {
+            boolean allowed = limit == null || sum.compareTo(limit.perTransaction()) <= 0;
+            boolean affordable = !voucher.currency().isZero() || sum.compareTo(coin) <= 0;
+            if (chosen.size() < perTransaction && !tokens.contains(voucher.tokenId()) && allowed && affordable) {
                 chosen.add(relayed);
                 tokens.add(voucher.tokenId());
                 sums.put(voucher.currency(), sum);

@@ -48,6 +48,9 @@ public final class VoucherRelayer {
     /** What a row of a batch that skips costs beside its redemption, and some more, as it must never want for gas. */
     private static final long GAS_A_ROW = 10_000;
 
+    /** What no row costs. */
+    private static final long GAS_AT_MOST = 150_000;
+
     /** What keeps a voucher waiting, and does not concern the voucher. */
     private static final Set<String> PASSING = Set.of("PAUSED", "INSUFFICIENT_BALANCE", "INSUFFICIENT_ALLOWANCE");
 
@@ -157,10 +160,11 @@ public final class VoucherRelayer {
     public List<Relayed> send(Duration timeout) {
         long start = System.nanoTime();
         List<Batch> batches = new ArrayList<>(log.open(collection.id()));
+        BigInteger coin = chain.balance(payer);
         int before;
         do {
             before = batches.size();
-            claimInto(batches, sendable());
+            coin = claimInto(batches, sendable(), coin);
         } while (batches.size() > before);
         batches.forEach(batch -> client.submit(intent(batch)));
         List<Relayed> settled = new ArrayList<>();
@@ -198,18 +202,28 @@ public final class VoucherRelayer {
         return sendable;
     }
 
-    private void claimInto(List<Batch> batches, Set<Hash32> sendable) {
-        Optional<Batch> next;
-        do {
-            next = log.claim(
-                    collection.id(),
-                    RelayLimits.MOST_PER_TRANSACTION,
-                    waiting -> limits.fitting(waiting.stream()
-                            .filter(relayed ->
-                                    sendable.contains(relayed.voucher().digest()))
-                            .toList()));
-            next.ifPresent(batches::add);
-        } while (next.isPresent());
+    /** What the payer has left of the native coin, once prices are paid. */
+    private BigInteger claimInto(List<Batch> batches, Set<Hash32> sendable, BigInteger coin) {
+        BigInteger left = coin;
+        Optional<Batch> next = claim(sendable, left);
+        while (next.isPresent()) {
+            batches.add(next.get());
+            left = left.subtract(call(next.get(), true).value());
+            next = claim(sendable, left);
+        }
+        return left;
+    }
+
+    private Optional<Batch> claim(Set<Hash32> sendable, BigInteger coin) {
+        return log.claim(
+                collection.id(),
+                RelayLimits.MOST_PER_TRANSACTION,
+                waiting -> limits.fitting(
+                        waiting.stream()
+                                .filter(relayed ->
+                                        sendable.contains(relayed.voucher().digest()))
+                                .toList(),
+                        coin));
     }
 
     private String key(Batch batch) {
@@ -237,8 +251,11 @@ public final class VoucherRelayer {
      * A batch that skips succeeds however little gas it has, as what runs out of it is skipped too. So the gas is estimated as if none were to be
      * skipped; where one would be by now, from what the whole may use.
      */
-    private long gas(Batch batch, ContractCall skipping) {
+    private long gas(Batch batch, ContractCall call) {
         long rows = GAS_A_ROW * batch.vouchers().size();
+        if (call.value().compareTo(chain.balance(payer)) > 0) {
+            return GAS_AT_MOST * batch.vouchers().size(); // nothing can be estimated before there is money
+        }
         try {
             return rows + estimate(call(batch, false));
         } catch (ContractRevertException oneIsRefused) {
@@ -246,7 +263,7 @@ public final class VoucherRelayer {
             for (Relayed relayed : batch.vouchers()) {
                 most += estimateOf(relayed);
             }
-            return rows + Math.max(most, estimate(skipping));
+            return rows + Math.max(most, estimate(call));
         }
     }
 

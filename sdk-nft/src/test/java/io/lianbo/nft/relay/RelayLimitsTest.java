@@ -36,8 +36,10 @@ class RelayLimitsTest {
     void fillsATransactionAsFarAsItMayGo() {
         List<Relayed> gifts =
                 IntStream.range(0, 9).mapToObj(i -> waiting(Samples.gift(i))).toList();
-        assertThat(ids(RelayLimits.gifts(4, 99, 99).fitting(gifts))).containsExactly(0, 1, 2, 3);
-        assertThat(RelayLimits.gifts(4, 99, 99).fitting(List.of())).isEmpty();
+        assertThat(ids(RelayLimits.gifts(4, 99, 99).fitting(gifts, BigInteger.ZERO)))
+                .containsExactly(0, 1, 2, 3);
+        assertThat(RelayLimits.gifts(4, 99, 99).fitting(List.of(), BigInteger.ZERO))
+                .isEmpty();
     }
 
     @Test
@@ -48,7 +50,8 @@ class RelayLimitsTest {
                 waiting(Samples.gift(2).withPrice(wei(5))), // too much with the first
                 waiting(Samples.gift(3)),
                 waiting(Samples.gift(4).withPrice(wei(4))));
-        assertThat(ids(limits.fitting(waiting))).containsExactly(1, 3, 4);
+        assertThat(ids(limits.fitting(waiting, BigInteger.TEN))).containsExactly(1, 3, 4);
+        assertThat(ids(limits.fitting(waiting, BigInteger.valueOf(5)))).containsExactly(2, 3); // the payer has no more
         assertThat(limits.budgets(Samples.gift(1).withPrice(wei(6)), Samples.VIEWER))
                 .extracting(RelayLog.Budget::limit)
                 .containsExactly(
@@ -64,14 +67,15 @@ class RelayLimitsTest {
                 waiting(Samples.gift(1)),
                 waiting(Samples.gift(1).withRecipient(Samples.STRANGER.address())),
                 waiting(Samples.gift(2)));
-        assertThat(ids(RelayLimits.gifts(50, 99, 99).fitting(waiting))).containsExactly(1, 2);
+        assertThat(ids(RelayLimits.gifts(50, 99, 99).fitting(waiting, BigInteger.ZERO)))
+                .containsExactly(1, 2);
     }
 
     @Test
     void refusesLimitsThatMakeNoSense() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RelayLimits.gifts(201, 1, 1))
-                .withMessage("vouchers a transaction must be 1 to 200: 201");
+                .isThrownBy(() -> RelayLimits.gifts(101, 1, 1))
+                .withMessage("vouchers a transaction must be 1 to 100: 101");
         assertThatIllegalArgumentException().isThrownBy(() -> RelayLimits.gifts(0, 1, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RelayLimits.gifts(1, 0, 1))

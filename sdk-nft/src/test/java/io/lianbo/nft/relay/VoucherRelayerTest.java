@@ -273,6 +273,26 @@ class VoucherRelayerTest {
     }
 
     @Test
+    void waitsForTheMoneyToPayPrices() {
+        VoucherRelayer relayer =
+                relayer(RelayLimits.gifts(50, 100, 100).paying(ether("100000"), ether("100000"), ether("100000")));
+        List<SignedVoucher> vouchers = List.of(
+                issuer.issue(gift(1).withPrice(ether("6000"))),
+                issuer.issue(gift(2).withPrice(ether("6000"))), // the payer has 10,000
+                issuer.issue(gift(3)));
+        assertThat(relayer.relayAll(vouchers)).allMatch(Verdict::isVerified);
+
+        assertThat(relayer.send(LONG)).extracting(Relayed::voucher).containsExactly(vouchers.get(0), vouchers.get(2));
+        assertThat(relayer.status(vouchers.get(1)).orElseThrow().state()).isEqualTo(RelayState.WAITING);
+        local.setBalance(payer.address().toString(), BigInteger.TEN.pow(22));
+        assertThat(relayer.send(LONG)).extracting(Relayed::voucher).containsExactly(vouchers.get(1));
+    }
+
+    private static TokenAmount ether(String ether) {
+        return TokenAmount.parse(ether, ETH);
+    }
+
+    @Test
     void goesOnWhereAnotherStopped() {
         VoucherRelayer first = relayer(RelayLimits.gifts(50, 100, 100));
         first.relayAll(
