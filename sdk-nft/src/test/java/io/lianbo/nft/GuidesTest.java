@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the guides show was compiled and run. */
 class GuidesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"vouchers.md", "badges.md", "metadata.md", "blind-boxes.md", "memberships.md", "redemption.md"})
+    @ValueSource(
+            strings = {"vouchers.md", "badges.md", "metadata.md", "blind-boxes.md", "memberships.md", "redemption.md"})
     void everySnippetStandsInATest(String name) {
         Guide guide = Guide.named(name);
         assertThat(guide.size()).isPositive();

@@ -23,8 +23,7 @@ record GasModel(long fixedGas, long rowGas, int fixedBytes, int mostRows) {
     private static final int OTHER_BYTE_GAS = 16;
 
     // 21,000 for the transaction, 32,000 to create a contract and 200 for its first byte, 22,100 for the batch and
-    // 5,000 for the
-    // collection's state, the rest for roles, call data and the look whether it was minted before.
+    // 5,000 for the collection's state, the rest for roles, call data and the look whether it was minted before.
     private static final long BADGES_FIXED = 93_800;
 
     // 4,000 for 20 bytes of code, 1,875 for the event, the rest for the loop and for memory and hashing.
@@ -37,7 +36,7 @@ record GasModel(long fixedGas, long rowGas, int fixedBytes, int mostRows) {
     private static final long LIST_FIXED = 38_400;
 
     // 22,100 each for owner and balance, 1,875 for the event, the rest for the loop and what is returned.
-    private static final long LIST_ROW = 47_115;
+    private static final long LIST_ROW = 47_130;
 
     // Selector, two offsets and a flag, six words of a list and its length, 65 bytes of a signature and their length.
     private static final int LIST_BYTES = 4 + 3 * WORD + 7 * WORD + 4 * WORD;
