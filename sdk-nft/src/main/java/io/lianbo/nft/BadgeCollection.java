@@ -15,6 +15,7 @@ import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,7 +141,7 @@ public final class BadgeCollection {
 
     /** Returns how many badges an account holds. The node searches all batches for it, at up to 9,000 gas each of its own limit for reading. */
     public long balanceOf(Address account) {
-        return contract.read("balanceOf", Voucher.requireSomebody("account", account))
+        return contract.read("balanceOf", Arguments.requireSomebody("account", account))
                 .uint(0)
                 .longValueExact();
     }
@@ -150,7 +151,7 @@ public final class BadgeCollection {
      * it are not among them; {@link #transfers} tells of these.
      */
     public List<Long> badgesOf(Address account) {
-        Voucher.requireSomebody("account", account);
+        Arguments.requireSomebody("account", account);
         long batches = contract.read("batchCount").uint(0).longValueExact();
         List<ContractCall> searches = LongStream.range(0, batches)
                 .mapToObj(batch -> contract.call("mintedTo", account, batch))
@@ -198,7 +199,7 @@ public final class BadgeCollection {
      * @param salePrice in the smallest unit of any currency, 0 to 2^256-1
      */
     public Royalty royalty(long tokenId, BigInteger salePrice) {
-        Voucher.requireUint256("sale price", salePrice);
+        Arguments.requireUint256("sale price", salePrice);
         AbiValues royalty = contract.read("royaltyInfo", requireId(tokenId), salePrice);
         return new Royalty(royalty.address(0), royalty.uint(1));
     }
@@ -235,7 +236,7 @@ public final class BadgeCollection {
                     + "; AirdropPlanner makes batches");
         }
         List<Address> sorted = recipients.stream().sorted().toList();
-        Voucher.requireSomebody("recipient", sorted.getFirst());
+        Arguments.requireSomebody("recipient", sorted.getFirst());
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).equals(sorted.get(i - 1))) {
                 throw new IllegalArgumentException("a batch names each recipient once: " + sorted.get(i));
@@ -336,13 +337,13 @@ public final class BadgeCollection {
          * @throws IllegalArgumentException if a name is blank or an address zero, or a royalty is due on what cannot be sold
          */
         public Config {
-            requireText("name", name);
-            requireText("symbol", symbol);
+            Arguments.requireText("the collection's name", name);
+            Arguments.requireText("the collection's symbol", symbol);
             Objects.requireNonNull(baseUri, "baseUri");
             Objects.requireNonNull(contractUri, "contractUri");
-            Voucher.requireSomebody("owner", owner);
-            Voucher.requireSomebody("minter", minter);
-            Voucher.requireSomebody("payout", payout);
+            Arguments.requireSomebody("owner", owner);
+            Arguments.requireSomebody("minter", minter);
+            Arguments.requireSomebody("payout", payout);
             if (!transferable && royalty.value() != 0) {
                 throw new IllegalArgumentException(
                         "badges that cannot be passed on have no royalty, it must be 0: " + royalty.value());
@@ -372,12 +373,6 @@ public final class BadgeCollection {
         /** Returns the same of badges that can be passed on, and sold at this royalty to {@code payout}. */
         public Config withTransfers(Address payout, BasisPoints royalty) {
             return new Config(name, symbol, baseUri, contractUri, owner, minter, payout, royalty, true);
-        }
-
-        private static void requireText(String what, String text) {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException("the collection's " + what + " must not be blank");
-            }
         }
     }
 }

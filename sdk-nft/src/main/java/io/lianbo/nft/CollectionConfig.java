@@ -2,6 +2,7 @@ package io.lianbo.nft;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.BasisPoints;
+import io.lianbo.nft.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,18 +45,18 @@ public record CollectionConfig(
      * @throws IllegalArgumentException if a name is blank, an address zero, or the highest id out of range
      */
     public CollectionConfig {
-        requireText("name", name);
-        requireText("symbol", symbol);
+        Arguments.requireText("the collection's name", name);
+        Arguments.requireText("the collection's symbol", symbol);
         Objects.requireNonNull(baseUri, "baseUri");
         Objects.requireNonNull(contractUri, "contractUri");
-        Voucher.requireSomebody("owner", owner);
-        Voucher.requireSomebody("voucher signer", voucherSigner);
-        Voucher.requireSomebody("payout", payout);
+        Arguments.requireSomebody("owner", owner);
+        Arguments.requireSomebody("voucher signer", voucherSigner);
+        Arguments.requireSomebody("payout", payout);
         Objects.requireNonNull(royalty, "royalty");
         if (maxTokenId < 0 || maxTokenId > HIGHEST_MAX) {
             throw new IllegalArgumentException("maxTokenId must be 0 to 2^56-1: " + maxTokenId);
         }
-        membership.ifPresent(contract -> Voucher.requireSomebody("membership", contract));
+        membership.ifPresent(contract -> Arguments.requireSomebody("membership", contract));
     }
 
     /** Returns a collection that {@code owner} owns, signs for and is paid by, without metadata, royalty and bounds. */
@@ -186,11 +187,5 @@ public record CollectionConfig(
                 maxTokenId,
                 soulbound,
                 membership.orElse(Address.ZERO));
-    }
-
-    private static void requireText(String what, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("the collection's " + what + " must not be blank");
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.lianbo.core.chain.ContractEvent;
 import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,13 +71,13 @@ public final class EditionCollection extends VoucherRedeemer {
 
     /** Returns the item of a voucher's token id. */
     public static BigInteger itemOf(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return tokenId.shiftRight(SERIAL_BITS);
     }
 
     /** Returns the copy's number of a voucher's token id. */
     public static BigInteger serialOf(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return tokenId.mod(SERIALS);
     }
 

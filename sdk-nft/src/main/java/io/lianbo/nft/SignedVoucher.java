@@ -6,6 +6,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.nft.internal.Arguments;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,15 +63,15 @@ public record SignedVoucher(AccountId collection, Voucher voucher, VoucherSignat
         Voucher voucher;
         try {
             voucher = new Voucher(
-                    object.digits("tokenId", Voucher.MAX_UINT256),
+                    object.digits("tokenId", Arguments.MAX_UINT256),
                     object.text("recipient", SignedVoucher::recipient),
                     object.text("currency", Address::of),
-                    object.digits("price", Voucher.MAX_UINT256),
+                    object.digits("price", Arguments.MAX_UINT256),
                     time(object, "validFrom"),
                     time(object, "validUntil"),
-                    object.integer("epoch", 0, Voucher.MAX_UINT32),
+                    object.integer("epoch", 0, Arguments.MAX_UINT32),
                     (int) object.integer("minTier", 0, Voucher.MAX_TIER),
-                    object.integer("maxPerBuyer", 0, Voucher.MAX_UINT32),
+                    object.integer("maxPerBuyer", 0, Arguments.MAX_UINT32),
                     object.bool("soulbound"));
         } catch (JsonException e) {
             throw e;
@@ -83,7 +84,7 @@ public record SignedVoucher(AccountId collection, Voucher voucher, VoucherSignat
     private static Optional<Address> recipient(String text) {
         return text.equals(BEARER)
                 ? Optional.empty()
-                : Optional.of(Voucher.requireSomebody("recipient", Address.of(text)));
+                : Optional.of(Arguments.requireSomebody("recipient", Address.of(text)));
     }
 
     static Instant time(JsonObject object, String key) {

@@ -6,6 +6,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.nft.internal.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +50,11 @@ public record SignedVoucherList(AccountId collection, VoucherList list, VoucherS
         VoucherList list;
         try {
             list = new VoucherList(
-                    object.digits("firstTokenId", Voucher.MAX_UINT256),
+                    object.digits("firstTokenId", Arguments.MAX_UINT256),
                     recipients(object),
                     SignedVoucher.time(object, "validFrom"),
                     SignedVoucher.time(object, "validUntil"),
-                    object.integer("epoch", 0, Voucher.MAX_UINT32),
+                    object.integer("epoch", 0, Arguments.MAX_UINT32),
                     object.bool("soulbound"));
         } catch (JsonException e) {
             throw e;

@@ -6,6 +6,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.core.typeddata.Eip712Domain;
 import io.lianbo.core.typeddata.StructType;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,8 +46,6 @@ public record Voucher(
         long maxPerBuyer,
         boolean soulbound) {
 
-    static final BigInteger MAX_UINT256 = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
-    static final long MAX_UINT32 = 0xffff_ffffL;
     static final int MAX_TIER = 255;
 
     private static final StructType<Voucher> TYPE = StructType.<Voucher>named("Voucher")
@@ -68,17 +67,17 @@ public record Voucher(
      * @throws IllegalArgumentException if one is out of range, or the recipient is the zero address
      */
     public Voucher {
-        requireUint256("token id", tokenId);
-        requireUint256("price", price);
-        recipient.ifPresent(somebody -> requireSomebody("recipient", somebody));
+        Arguments.requireUint256("token id", tokenId);
+        Arguments.requireUint256("price", price);
+        recipient.ifPresent(somebody -> Arguments.requireSomebody("recipient", somebody));
         Objects.requireNonNull(currency, "currency");
         requireTimes(validFrom, validUntil);
         requireEpoch(epoch);
         if (minTier < 0 || minTier > MAX_TIER) {
             throw new IllegalArgumentException("minTier must be 0 to " + MAX_TIER + ": " + minTier);
         }
-        if (maxPerBuyer < 0 || maxPerBuyer > MAX_UINT32) {
-            throw new IllegalArgumentException("maxPerBuyer must be 0 to " + MAX_UINT32 + ": " + maxPerBuyer);
+        if (maxPerBuyer < 0 || maxPerBuyer > Arguments.MAX_UINT32) {
+            throw new IllegalArgumentException("maxPerBuyer must be 0 to " + Arguments.MAX_UINT32 + ": " + maxPerBuyer);
         }
     }
 
@@ -262,37 +261,18 @@ public record Voucher(
                 soulbound);
     }
 
-    static void requireUint256(String what, BigInteger value) {
-        if (value.signum() < 0 || value.compareTo(MAX_UINT256) > 0) {
-            throw new IllegalArgumentException(what + " must be 0 to 2^256-1: " + value);
-        }
-    }
-
     static void requireTimes(Instant validFrom, Instant validUntil) {
-        requireWholeSecond("validFrom", validFrom);
-        requireWholeSecond("validUntil", validUntil);
+        Arguments.requireWholeSecond("validFrom", validFrom);
+        Arguments.requireWholeSecond("validUntil", validUntil);
         if (validUntil.isBefore(validFrom)) {
             throw new IllegalArgumentException(
                     "validUntil must not be before validFrom: " + validFrom + " to " + validUntil);
         }
     }
 
-    private static void requireWholeSecond(String what, Instant time) {
-        if (time.getNano() != 0 || time.getEpochSecond() < 0) {
-            throw new IllegalArgumentException(what + " must be a whole second from 1970 on: " + time);
-        }
-    }
-
     static void requireEpoch(long epoch) {
-        if (epoch < 0 || epoch > MAX_UINT32) {
-            throw new IllegalArgumentException("epoch must be 0 to " + MAX_UINT32 + ": " + epoch);
+        if (epoch < 0 || epoch > Arguments.MAX_UINT32) {
+            throw new IllegalArgumentException("epoch must be 0 to " + Arguments.MAX_UINT32 + ": " + epoch);
         }
-    }
-
-    static Address requireSomebody(String what, Address address) {
-        if (address.isZero()) {
-            throw new IllegalArgumentException(what + " must not be the zero address");
-        }
-        return address;
     }
 }

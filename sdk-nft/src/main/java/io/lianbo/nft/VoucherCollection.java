@@ -11,6 +11,7 @@ import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.NavigableMap;
@@ -50,7 +51,7 @@ public final class VoucherCollection extends VoucherRedeemer {
 
     /** Returns who owns a token; empty if it was never minted, or is burnt. */
     public Optional<Address> ownerOf(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         try {
             return Optional.of(contract().read("ownerOf", tokenId).address(0));
         } catch (ContractRevertException e) {
@@ -82,13 +83,13 @@ public final class VoucherCollection extends VoucherRedeemer {
 
     /** Returns whether a token stays with its holder (ERC-5192). */
     public boolean isLocked(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return contract().read("locked", tokenId).bool(0);
     }
 
     /** Returns where a token's metadata is; empty text where nowhere. */
     public String tokenUri(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return contract().read("tokenURI", tokenId).string(0);
     }
 
@@ -99,7 +100,7 @@ public final class VoucherCollection extends VoucherRedeemer {
 
     /** Burns a token, for good: it is never minted again. For its holder or who may transfer it. */
     public Receipt burn(Signer holder, BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return contract().send(holder, "burn", tokenId);
     }
 

@@ -5,6 +5,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.typeddata.FieldType;
 import io.lianbo.core.typeddata.StructType;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -53,14 +54,14 @@ public record VoucherList(
      */
     public VoucherList {
         recipients = List.copyOf(recipients);
-        Voucher.requireUint256("first token id", firstTokenId);
+        Arguments.requireUint256("first token id", firstTokenId);
         if (recipients.isEmpty() || recipients.size() > MOST_ROWS) {
             throw new IllegalArgumentException("a list must have 1 to " + MOST_ROWS + " rows: " + recipients.size());
         }
         for (int i = 0; i < recipients.size(); i++) {
-            Voucher.requireSomebody("recipient of row " + i, recipients.get(i));
+            Arguments.requireSomebody("recipient of row " + i, recipients.get(i));
         }
-        Voucher.requireUint256("last token id", firstTokenId.add(BigInteger.valueOf(recipients.size() - 1)));
+        Arguments.requireUint256("last token id", firstTokenId.add(BigInteger.valueOf(recipients.size() - 1)));
         Voucher.requireTimes(validFrom, validUntil);
         Voucher.requireEpoch(epoch);
     }

@@ -14,6 +14,7 @@ import io.lianbo.core.chain.ContractError;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -284,13 +285,13 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
 
     /** Returns whether no voucher of the token can be redeemed any more, as one was or it is cancelled; for good, even if the token is burnt. */
     public boolean isRedeemed(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return contract.read("isRedeemed", tokenId).bool(0);
     }
 
     /** Returns whether what promised the token was cancelled. */
     public boolean isCancelled(BigInteger tokenId) {
-        Voucher.requireUint256("token id", tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return contract.read("isCancelled", tokenId).bool(0);
     }
 
@@ -299,7 +300,7 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
      * they are. For {@link CollectionRole#SIGNER_ADMIN}.
      */
     public Receipt cancel(Signer admin, Collection<BigInteger> tokenIds) {
-        tokenIds.forEach(tokenId -> Voucher.requireUint256("token id", tokenId));
+        tokenIds.forEach(tokenId -> Arguments.requireUint256("token id", tokenId));
         return contract.send(admin, "cancel", List.copyOf(tokenIds));
     }
 
@@ -328,12 +329,12 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
      * stolen. For {@link CollectionRole#SIGNER_ADMIN}.
      */
     public Receipt setVoucherSigner(Signer admin, Address voucherSigner) {
-        return contract.send(admin, "setVoucherSigner", Voucher.requireSomebody("voucher signer", voucherSigner));
+        return contract.send(admin, "setVoucherSigner", Arguments.requireSomebody("voucher signer", voucherSigner));
     }
 
     /** Makes an account sign vouchers too, a second host for instance. For {@link CollectionRole#SIGNER_ADMIN}. */
     public Receipt addVoucherSigner(Signer admin, Address voucherSigner) {
-        return contract.send(admin, "addVoucherSigner", Voucher.requireSomebody("voucher signer", voucherSigner));
+        return contract.send(admin, "addVoucherSigner", Arguments.requireSomebody("voucher signer", voucherSigner));
     }
 
     /**
@@ -385,7 +386,7 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
 
     /** Has a contract asked for the tiers of members ({@code tierOf(address)}). For the owner alone. */
     public Receipt setMembership(Signer owner, Address membership) {
-        return contract.send(owner, "setMembership", Voucher.requireSomebody("membership", membership));
+        return contract.send(owner, "setMembership", Arguments.requireSomebody("membership", membership));
     }
 
     /** Has nobody asked for the tiers of members: vouchers for members alone cannot be redeemed then. For the owner alone. */
@@ -402,7 +403,7 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
 
     /** Changes where prices go that are not yet withdrawn, and royalties. For the owner alone. */
     public Receipt setPayout(Signer owner, Address payout) {
-        return contract.send(owner, "setPayout", Voucher.requireSomebody("payout", payout));
+        return contract.send(owner, "setPayout", Arguments.requireSomebody("payout", payout));
     }
 
     /**
@@ -420,8 +421,8 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
      * @param salePrice in the smallest unit of any currency, 0 to 2^256-1
      */
     public Royalty royalty(BigInteger tokenId, BigInteger salePrice) {
-        Voucher.requireUint256("token id", tokenId);
-        Voucher.requireUint256("sale price", salePrice);
+        Arguments.requireUint256("token id", tokenId);
+        Arguments.requireUint256("sale price", salePrice);
         AbiValues royalty = contract.read("royaltyInfo", tokenId, salePrice);
         return new Royalty(royalty.address(0), royalty.uint(1));
     }

@@ -13,6 +13,7 @@ import io.lianbo.core.chain.ContractEvent;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class BlindBox {
      *     BuyerLimitReached}
      */
     public Purchase buy(Signer buyer, Hash32 saleId, long quantity, Hash32 entropy) {
-        Words.requireRange("quantity", quantity, 1, Words.MAX_UINT32);
+        Words.requireRange("quantity", quantity, 1, Arguments.MAX_UINT32);
         SaleTerms terms = terms(saleId);
         BigInteger coin =
                 terms.isInNativeCoin() ? terms.price().multiply(BigInteger.valueOf(quantity)) : BigInteger.ZERO;

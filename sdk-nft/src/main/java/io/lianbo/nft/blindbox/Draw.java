@@ -3,6 +3,7 @@ package io.lianbo.nft.blindbox;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.nft.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,7 +37,7 @@ public final class Draw {
      */
     public Draw(Hash32 randomness, long supply) {
         this.randomness = Objects.requireNonNull(randomness, "randomness");
-        this.supply = Words.requireRange("supply", supply, 1, Words.MAX_UINT32);
+        this.supply = Words.requireRange("supply", supply, 1, Arguments.MAX_UINT32);
         choosePivots();
     }
 

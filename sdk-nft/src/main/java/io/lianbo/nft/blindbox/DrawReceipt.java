@@ -8,6 +8,7 @@ import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.nft.internal.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,10 +136,10 @@ public record DrawReceipt(
                         "prizeId",
                         "proof");
         Outcome outcome = new Outcome(
-                object.integer("box", 0, Words.MAX_UINT32 - 1),
-                object.text("owner", hex -> Words.requireSomebody("owner", Address.of(hex))),
-                object.integer("position", 0, Words.MAX_UINT32 - 1),
-                object.digits("prizeId", Words.MAX_UINT256));
+                object.integer("box", 0, Arguments.MAX_UINT32 - 1),
+                object.text("owner", hex -> Arguments.requireSomebody("owner", Address.of(hex))),
+                object.integer("position", 0, Arguments.MAX_UINT32 - 1),
+                object.digits("prizeId", Arguments.MAX_UINT256));
         return new DrawReceipt(
                 object.text("contract", AccountId::parse),
                 SaleTerms.of(object.object("terms")),
@@ -155,14 +156,14 @@ public record DrawReceipt(
         long sold = 0;
         for (JsonObject object : receipt.objects("purchases")) {
             object.only("buyer", "quantity", "entropy");
-            if (sold == Words.MAX_UINT32) {
-                throw object.malformed("there are no more than " + Words.MAX_UINT32 + " boxes");
+            if (sold == Arguments.MAX_UINT32) {
+                throw object.malformed("there are no more than " + Arguments.MAX_UINT32 + " boxes");
             }
             Purchase purchase = new Purchase(
                     purchases.size(),
-                    object.text("buyer", hex -> Words.requireSomebody("buyer", Address.of(hex))),
+                    object.text("buyer", hex -> Arguments.requireSomebody("buyer", Address.of(hex))),
                     sold,
-                    object.integer("quantity", 1, Words.MAX_UINT32 - sold),
+                    object.integer("quantity", 1, Arguments.MAX_UINT32 - sold),
                     object.text("entropy", Hash32::of));
             purchases.add(purchase);
             sold += purchase.quantity();

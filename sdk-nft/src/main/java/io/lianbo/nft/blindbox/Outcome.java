@@ -1,6 +1,7 @@
 package io.lianbo.nft.blindbox;
 
 import io.lianbo.core.Address;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 
 /**
@@ -18,9 +19,9 @@ public record Outcome(long box, Address owner, long position, BigInteger prizeId
      * @throws IllegalArgumentException if one is out of range
      */
     public Outcome {
-        Words.requireRange("box", box, 0, Words.MAX_UINT32 - 1);
-        Words.requireSomebody("owner", owner);
-        Words.requireRange("position", position, 0, Words.MAX_UINT32 - 1);
-        Words.requireRange("prize id", prizeId, Words.MAX_UINT256);
+        Words.requireRange("box", box, 0, Arguments.MAX_UINT32 - 1);
+        Arguments.requireSomebody("owner", owner);
+        Words.requireRange("position", position, 0, Arguments.MAX_UINT32 - 1);
+        Words.requireRange("prize id", prizeId, Arguments.MAX_UINT256);
     }
 }

@@ -6,6 +6,7 @@ import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.core.merkle.StandardMerkleTree;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,7 @@ public final class PrizeList {
         this.prizes = List.copyOf(prizes);
         List<List<Object>> leaves = new ArrayList<>(prizes.size());
         for (BigInteger prize : this.prizes) {
-            leaves.add(leaf(leaves.size(), Words.requireRange("prize id", prize, Words.MAX_UINT256)));
+            leaves.add(leaf(leaves.size(), Words.requireRange("prize id", prize, Arguments.MAX_UINT256)));
         }
         this.tree = StandardMerkleTree.of(leaves, LEAF);
     }
@@ -65,7 +66,7 @@ public final class PrizeList {
         JsonObject object = JsonObject.parse(DOCUMENT, json).only("prizes");
         List<BigInteger> prizes = new ArrayList<>();
         for (String text : object.texts("prizes")) {
-            if (!text.matches("0|[1-9][0-9]{0,77}") || new BigInteger(text).compareTo(Words.MAX_UINT256) > 0) {
+            if (!text.matches("0|[1-9][0-9]{0,77}") || new BigInteger(text).compareTo(Arguments.MAX_UINT256) > 0) {
                 throw object.malformed(
                         "prizes[" + prizes.size() + "] must be a string of decimal digits from 0 to 2^256-1");
             }

@@ -2,6 +2,7 @@ package io.lianbo.nft.blindbox;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
+import io.lianbo.nft.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -20,10 +21,10 @@ public record Purchase(long number, Address buyer, long firstBox, long quantity,
      * @throws IllegalArgumentException if a number is out of range or the boxes end above 2^32-1
      */
     public Purchase {
-        Words.requireRange("purchase", number, 0, Words.MAX_UINT32);
-        Words.requireSomebody("buyer", buyer);
-        Words.requireRange("first box", firstBox, 0, Words.MAX_UINT32 - 1);
-        Words.requireRange("quantity", quantity, 1, Words.MAX_UINT32 - firstBox);
+        Words.requireRange("purchase", number, 0, Arguments.MAX_UINT32);
+        Arguments.requireSomebody("buyer", buyer);
+        Words.requireRange("first box", firstBox, 0, Arguments.MAX_UINT32 - 1);
+        Words.requireRange("quantity", quantity, 1, Arguments.MAX_UINT32 - firstBox);
         Objects.requireNonNull(entropy, "entropy");
     }
 

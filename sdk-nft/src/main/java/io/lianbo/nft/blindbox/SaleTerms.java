@@ -9,6 +9,7 @@ import io.lianbo.core.chain.AbiValues;
 import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +61,11 @@ public record SaleTerms(
      * @throws IllegalArgumentException if a value is out of range, a time no whole second, or the times are out of order
      */
     public SaleTerms {
-        Words.requireSomebody("seller", seller);
+        Arguments.requireSomebody("seller", seller);
         Words.requireHash("seed commitment", seedCommitment);
         Words.requireHash("prize root", prizeRoot);
-        Words.requireRange("supply", supply, 1, Words.MAX_UINT32);
-        Words.requireRange("boxes per buyer", maxPerBuyer, 0, Words.MAX_UINT32);
+        Words.requireRange("supply", supply, 1, Arguments.MAX_UINT32);
+        Words.requireRange("boxes per buyer", maxPerBuyer, 0, Arguments.MAX_UINT32);
         requireTime("opening", opensAt);
         requireTime("closing", closesAt);
         requireTime("reveal", revealBy);
@@ -75,7 +76,7 @@ public record SaleTerms(
         Objects.requireNonNull(currency, "currency");
         Words.requireRange("price", price, Words.MAX_UINT96);
         Words.requireRange("bond", bond, Words.MAX_UINT96);
-        Words.requireSomebody("minter", minter);
+        Arguments.requireSomebody("minter", minter);
         Objects.requireNonNull(provider, "provider");
     }
 
@@ -173,7 +174,7 @@ public record SaleTerms(
                 price,
                 bond,
                 minter,
-                Words.requireSomebody("provider", provider));
+                Arguments.requireSomebody("provider", provider));
     }
 
     /** Returns whether a block hash is drawn with, rather than a provider's word. */
@@ -282,8 +283,8 @@ public record SaleTerms(
                     object.text("seller", Address::of),
                     object.text("seedCommitment", Hash32::of),
                     object.text("prizeRoot", Hash32::of),
-                    object.integer("supply", 1, Words.MAX_UINT32),
-                    object.integer("maxPerBuyer", 0, Words.MAX_UINT32),
+                    object.integer("supply", 1, Arguments.MAX_UINT32),
+                    object.integer("maxPerBuyer", 0, Arguments.MAX_UINT32),
                     time(object, "opensAt"),
                     time(object, "closesAt"),
                     time(object, "revealBy"),

@@ -7,8 +7,6 @@ import java.math.BigInteger;
 /** Numbers and addresses as the words of 32 bytes that contracts hash, and the ranges that they lie in. */
 final class Words {
     static final BigInteger MAX_UINT96 = BigInteger.TWO.pow(96).subtract(BigInteger.ONE);
-    static final BigInteger MAX_UINT256 = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
-    static final long MAX_UINT32 = 0xffff_ffffL;
     static final long MAX_UINT40 = (1L << 40) - 1;
 
     private Words() {}
@@ -49,13 +47,6 @@ final class Words {
             throw new IllegalArgumentException(what + " must be 0 to " + max + ": " + number);
         }
         return number;
-    }
-
-    static Address requireSomebody(String what, Address address) {
-        if (address.isZero()) {
-            throw new IllegalArgumentException(what + " must not be the zero address");
-        }
-        return address;
     }
 
     static Hash32 requireHash(String what, Hash32 hash) {

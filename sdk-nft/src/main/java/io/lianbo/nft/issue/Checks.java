@@ -16,12 +16,6 @@ final class Checks {
         }
     }
 
-    static void requireTokenId(BigInteger id) {
-        if (id.signum() < 0 || id.bitLength() > 256) {
-            throw new IllegalArgumentException("token id must be 0 to 2^256-1: " + id);
-        }
-    }
-
     static void requireMost(int most) {
         if (most < 1 || most > IssueLog.MOST_READ) {
             throw new IllegalArgumentException("1 to " + IssueLog.MOST_READ + " entries can be read at once: " + most);

@@ -4,6 +4,7 @@ import io.lianbo.core.AccountId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.nft.SignedVoucher;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -117,7 +118,7 @@ final class InMemoryIssueLog implements IssueLog {
 
     @Override
     public synchronized Optional<IssuedToken> find(AccountId collection, BigInteger tokenId) {
-        Checks.requireTokenId(tokenId);
+        Arguments.requireUint256("token id", tokenId);
         Shop shop = shop(collection);
         return shop.holders.containsKey(tokenId) ? Optional.of(token(shop, tokenId)) : Optional.empty();
     }
@@ -151,7 +152,7 @@ final class InMemoryIssueLog implements IssueLog {
 
     @Override
     public synchronized int settle(AccountId collection, Collection<BigInteger> tokenIds) {
-        tokenIds.forEach(Checks::requireTokenId);
+        tokenIds.forEach(id -> Arguments.requireUint256("token id", id));
         Shop shop = shop(collection);
         int before = shop.settled.size();
         tokenIds.stream().filter(shop.holders::containsKey).forEach(shop.settled::add);

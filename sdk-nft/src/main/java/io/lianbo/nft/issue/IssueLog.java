@@ -5,6 +5,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.nft.SignedVoucher;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,7 +70,7 @@ public interface IssueLog {
                 throw new IllegalArgumentException(
                         "order " + key + " must ask for the next ids of a range, or name them all");
             }
-            ids.forEach(Checks::requireTokenId);
+            ids.forEach(id -> Arguments.requireUint256("token id", id));
             if (new HashSet<>(ids).size() != ids.size()) {
                 throw new IllegalArgumentException("order " + key + " must name each id once: " + ids);
             }

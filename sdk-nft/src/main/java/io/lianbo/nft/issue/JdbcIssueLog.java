@@ -3,6 +3,7 @@ package io.lianbo.nft.issue;
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Verdict;
 import io.lianbo.nft.SignedVoucher;
+import io.lianbo.nft.internal.Arguments;
 import io.lianbo.nft.internal.Database;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -312,7 +313,7 @@ public final class JdbcIssueLog implements IssueLog {
 
     @Override
     public Optional<IssuedToken> find(AccountId collection, BigInteger tokenId) {
-        Checks.requireTokenId(tokenId);
+        Arguments.requireUint256("token id", tokenId);
         return issued(collection, "t.token = ?", Database.sortable(tokenId)).stream()
                 .findFirst();
     }
@@ -354,7 +355,7 @@ public final class JdbcIssueLog implements IssueLog {
 
     @Override
     public int settle(AccountId collection, Collection<BigInteger> tokenIds) {
-        tokenIds.forEach(Checks::requireTokenId);
+        tokenIds.forEach(id -> Arguments.requireUint256("token id", id));
         // In one order, so that two who settle the same ids cannot wait for each other.
         List<BigInteger> sorted = tokenIds.stream().sorted().toList();
         return database.transaction(connection -> {

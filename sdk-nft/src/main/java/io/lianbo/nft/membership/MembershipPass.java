@@ -15,6 +15,7 @@ import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ public final class MembershipPass {
         if (accounts.isEmpty()) {
             throw new IllegalArgumentException("a grant must name an account");
         }
-        accounts.forEach(account -> Checks.requireSomebody("account", account));
+        accounts.forEach(account -> Arguments.requireSomebody("account", account));
         return contract.call("grant", List.copyOf(accounts), terms.tier(), terms.expirySeconds());
     }
 
@@ -249,7 +250,7 @@ public final class MembershipPass {
 
     /** Returns the call that {@link #buy} sends, to be handed to a wallet. */
     public ContractCall buyCall(int tier, Address account, PassPlan agreed) {
-        Checks.requireSomebody("account", account);
+        Arguments.requireSomebody("account", account);
         return contract.call("buy", Checks.requireTier(tier), account, agreed.struct())
                 .value(agreed.due());
     }
@@ -367,7 +368,7 @@ public final class MembershipPass {
 
     /** Makes another account the offer signer; what the old one offered is void. For the signer admin's role. */
     public Receipt setOfferSigner(Signer admin, Address signer) {
-        return contract.send(admin, "setOfferSigner", Checks.requireSomebody("offer signer", signer));
+        return contract.send(admin, "setOfferSigner", Arguments.requireSomebody("offer signer", signer));
     }
 
     // Governing.
@@ -430,14 +431,14 @@ public final class MembershipPass {
          * @throws IllegalArgumentException if a name is blank or an address zero
          */
         public Config {
-            requireText("name", name);
-            requireText("symbol", symbol);
+            Arguments.requireText("the membership's name", name);
+            Arguments.requireText("the membership's symbol", symbol);
             Objects.requireNonNull(baseUri, "baseUri");
             Objects.requireNonNull(contractUri, "contractUri");
-            Checks.requireSomebody("owner", owner);
-            Checks.requireSomebody("minter", minter);
-            offerSigner.ifPresent(signer -> Checks.requireSomebody("offer signer", signer));
-            Checks.requireSomebody("payout", payout);
+            Arguments.requireSomebody("owner", owner);
+            Arguments.requireSomebody("minter", minter);
+            offerSigner.ifPresent(signer -> Arguments.requireSomebody("offer signer", signer));
+            Arguments.requireSomebody("payout", payout);
         }
 
         /** Returns a membership that {@code owner} owns, grants and is paid by, without offers and metadata. */
@@ -468,12 +469,6 @@ public final class MembershipPass {
         /** Returns the same with another account to be paid. */
         public Config withPayout(Address account) {
             return new Config(name, symbol, baseUri, contractUri, owner, minter, offerSigner, account);
-        }
-
-        private static void requireText(String what, String text) {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException("the membership's " + what + " must not be blank");
-            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.typeddata.Eip712Domain;
 import io.lianbo.core.typeddata.StructType;
 import io.lianbo.nft.VoucherSignature;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,14 +59,14 @@ public record PassOffer(
      * @throws IllegalArgumentException if one is out of range
      */
     public PassOffer {
-        Checks.requireSomebody("account", account);
+        Arguments.requireSomebody("account", account);
         Checks.requireTier(tier);
         Checks.requireDuration(duration);
         Objects.requireNonNull(currency, "currency");
-        Checks.requirePrice(price);
-        Checks.requireWholeSecond("validUntil", validUntil);
-        if (nonce < 0 || nonce > Checks.MAX_UINT32) {
-            throw new IllegalArgumentException("nonce must be 0 to " + Checks.MAX_UINT32 + ": " + nonce);
+        Arguments.requireUint256("price", price);
+        Arguments.requireWholeSecond("validUntil", validUntil);
+        if (nonce < 0 || nonce > Arguments.MAX_UINT32) {
+            throw new IllegalArgumentException("nonce must be 0 to " + Arguments.MAX_UINT32 + ": " + nonce);
         }
     }
 

@@ -3,6 +3,7 @@ package io.lianbo.nft.membership;
 import io.lianbo.core.Address;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.core.chain.AbiValues;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ public record PassPlan(Address currency, BigInteger price, Optional<Duration> du
      */
     public PassPlan {
         Objects.requireNonNull(currency, "currency");
-        Checks.requirePrice(price);
+        Arguments.requireUint256("price", price);
         Checks.requireDuration(duration);
     }
 

@@ -1,6 +1,7 @@
 package io.lianbo.nft.membership;
 
 import io.lianbo.nft.Voucher;
+import io.lianbo.nft.internal.Arguments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public record PriorityWindows(List<Window> windows, Instant closesAt) {
             if (minTier < 0 || minTier > Checks.MAX_TIER) {
                 throw new IllegalArgumentException("minTier must be 0 to " + Checks.MAX_TIER + ": " + minTier);
             }
-            Checks.requireWholeSecond("opensAt", opensAt);
+            Arguments.requireWholeSecond("opensAt", opensAt);
         }
     }
 
@@ -54,7 +55,7 @@ public record PriorityWindows(List<Window> windows, Instant closesAt) {
      */
     public PriorityWindows {
         windows = List.copyOf(windows);
-        Checks.requireWholeSecond("closesAt", closesAt);
+        Arguments.requireWholeSecond("closesAt", closesAt);
         if (windows.isEmpty()) {
             throw new IllegalArgumentException("a sale must have a window");
         }

@@ -7,6 +7,7 @@ import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.nft.VoucherSignature;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,13 +52,13 @@ public record SignedPassOffer(AccountId membership, PassOffer offer, VoucherSign
                         "nonce",
                         "signature");
         PassOffer offer = new PassOffer(
-                object.text("account", hex -> Checks.requireSomebody("account", Address.of(hex))),
+                object.text("account", hex -> Arguments.requireSomebody("account", Address.of(hex))),
                 (int) object.integer("tier", 1, Checks.MAX_TIER),
                 Checks.duration(BigInteger.valueOf(object.integer("duration", 0, Checks.MAX_SECONDS))),
                 object.text("currency", Address::of),
-                object.digits("price", Checks.MAX_UINT256),
+                object.digits("price", Arguments.MAX_UINT256),
                 Instant.ofEpochSecond(object.integer("validUntil", 0, Instant.MAX.getEpochSecond())),
-                object.integer("nonce", 0, Checks.MAX_UINT32));
+                object.integer("nonce", 0, Arguments.MAX_UINT32));
         return new SignedPassOffer(
                 object.text("membership", AccountId::parse), offer, object.text("signature", VoucherSignature::parse));
     }

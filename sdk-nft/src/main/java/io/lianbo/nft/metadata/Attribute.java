@@ -1,5 +1,6 @@
 package io.lianbo.nft.metadata;
 
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
@@ -72,8 +73,8 @@ public sealed interface Attribute {
     record Text(String traitType, String value) implements Attribute {
         /** Checks that neither is blank. */
         public Text {
-            requireText("trait type", traitType);
-            requireText("value of " + traitType, value);
+            Arguments.requireText("trait type", traitType);
+            Arguments.requireText("value of " + traitType, value);
         }
     }
 
@@ -85,7 +86,7 @@ public sealed interface Attribute {
     record Label(String value) implements Attribute {
         /** Checks that it is not blank. */
         public Label {
-            requireText("value", value);
+            Arguments.requireText("value", value);
         }
     }
 
@@ -104,7 +105,7 @@ public sealed interface Attribute {
             @Nullable BigDecimal maxValue) implements Attribute {
         /** Checks the name, and that the value is not above the maximum. */
         public Figure {
-            requireText("trait type", traitType);
+            Arguments.requireText("trait type", traitType);
             Objects.requireNonNull(value, "value");
             Objects.requireNonNull(display, "display");
             if (maxValue != null && value.compareTo(maxValue) > 0) {
@@ -123,18 +124,12 @@ public sealed interface Attribute {
     record Date(String traitType, Instant value) implements Attribute {
         /** Checks the name and the range. */
         public Date {
-            requireText("trait type", traitType);
+            Arguments.requireText("trait type", traitType);
             long seconds = value.getEpochSecond();
             if (value.getNano() != 0 || seconds < 0 || seconds > Traits.LAST_SECOND) {
                 throw new IllegalArgumentException(
                         "value of " + traitType + " must be whole seconds from 1970 to 5138: " + value);
             }
-        }
-    }
-
-    private static void requireText(String what, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(what + " must not be blank");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.lianbo.nft.metadata;
 
 import io.lianbo.core.Verdict;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -234,9 +235,7 @@ public final class TokenMetadata {
     }
 
     private static String hex(BigInteger tokenId) {
-        if (tokenId.signum() < 0 || tokenId.bitLength() > 256) {
-            throw new IllegalArgumentException("token id must be 0 to 2^256-1: " + tokenId);
-        }
+        Arguments.requireUint256("token id", tokenId);
         String digits = tokenId.toString(16);
         return "0".repeat(ID_DIGITS - digits.length()) + digits;
     }

@@ -12,6 +12,7 @@ import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Arguments;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,8 +84,8 @@ public final class RedemptionDesk {
      * @param fulfiller who accepts and fulfils beside the owner; a key of its own, for it lies on a server
      */
     public static RedemptionDesk deploy(Chain chain, Signer deployer, Address owner, Address fulfiller) {
-        requireSomebody("owner", owner);
-        requireSomebody("fulfiller", fulfiller);
+        Arguments.requireSomebody("owner", owner);
+        Arguments.requireSomebody("fulfiller", fulfiller);
         return new RedemptionDesk(
                 chain, chain.deploy(deployer, ARTIFACT, owner, fulfiller).contract());
     }
@@ -114,7 +115,7 @@ public final class RedemptionDesk {
      * @param perk its id, such as {@link TokenPerk#id}
      */
     public Receipt setPerk(Signer owner, Address collection, Hash32 perk, PerkRule rule) {
-        requireSomebody("collection", collection);
+        Arguments.requireSomebody("collection", collection);
         return contract.send(owner, "setPerk", collection, perk, rule.struct());
     }
 
@@ -257,11 +258,5 @@ public final class RedemptionDesk {
     @Override
     public String toString() {
         return "RedemptionDesk " + id;
-    }
-
-    private static void requireSomebody(String what, Address address) {
-        if (address.isZero()) {
-            throw new IllegalArgumentException(what + " must not be the zero address");
-        }
     }
 }

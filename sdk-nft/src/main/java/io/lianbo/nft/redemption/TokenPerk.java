@@ -3,6 +3,7 @@ package io.lianbo.nft.redemption;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,9 +26,7 @@ public record TokenPerk(Address collection, BigInteger tokenId, Hash32 perk) {
     public TokenPerk {
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(perk, "perk");
-        if (tokenId.signum() < 0 || tokenId.bitLength() > 256) {
-            throw new IllegalArgumentException("token id must be 0 to 2^256-1: " + tokenId);
-        }
+        Arguments.requireUint256("token id", tokenId);
     }
 
     /** Returns the id of a perk with a name: the Keccak-256 of its UTF-8. */

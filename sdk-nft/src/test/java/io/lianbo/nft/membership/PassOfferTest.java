@@ -9,6 +9,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.json.JsonException;
+import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +36,9 @@ class PassOfferTest {
                         : Optional.of(Duration.ofSeconds(
                                 random.nextInt(4) == 0 ? Checks.MAX_SECONDS : random.nextLong(1, Checks.MAX_SECONDS))),
                 random.nextBoolean() ? Address.ZERO : CLUB.address(),
-                random.nextInt(4) == 0 ? Checks.MAX_UINT256 : new BigInteger(random.nextInt(256), random),
+                random.nextInt(4) == 0 ? Arguments.MAX_UINT256 : new BigInteger(random.nextInt(256), random),
                 Instant.ofEpochSecond(random.nextLong(0, Instant.MAX.getEpochSecond())),
-                random.nextInt(4) == 0 ? Checks.MAX_UINT32 : random.nextLong(0, Checks.MAX_UINT32));
+                random.nextInt(4) == 0 ? Arguments.MAX_UINT32 : random.nextLong(0, Arguments.MAX_UINT32));
     }
 
     @Test
