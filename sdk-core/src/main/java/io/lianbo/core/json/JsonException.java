@@ -9,7 +9,7 @@ public final class JsonException extends IllegalArgumentException {
 
     /** In which way a document is wrong. Names are stable; new ones may be added. */
     public enum Code {
-        /** It is no JSON, or JSON that {@link StrictJson} refuses. */
+        /** It is no JSON, or JSON that {@link StrictJson} refuses; or no YAML that {@link StrictYaml} accepts. */
         NOT_JSON,
         /** Something that must be an object is something else. */
         NOT_AN_OBJECT,

@@ -42,7 +42,7 @@ public final class JsonObject {
      * @throws JsonException if it is no strict JSON or no object
      */
     public static JsonObject parse(String document, String json) {
-        return top(document, strict(document, () -> StrictJson.parse(json)));
+        return top(document, "a JSON object", strict(document, () -> StrictJson.parse(json)));
     }
 
     /**
@@ -53,7 +53,18 @@ public final class JsonObject {
      * @throws JsonException if it is no strict JSON or no object
      */
     public static JsonObject parse(String document, byte[] utf8) {
-        return top(document, strict(document, () -> StrictJson.parse(utf8)));
+        return top(document, "a JSON object", strict(document, () -> StrictJson.parse(utf8)));
+    }
+
+    /**
+     * Reads a document that is an object and was written in YAML.
+     *
+     * @param document what errors call it
+     * @param yaml the document, as {@link StrictYaml} accepts it
+     * @throws JsonException if it is no strict YAML or no object
+     */
+    public static JsonObject parseYaml(String document, String yaml) {
+        return top(document, "a mapping", strict(document, "YAML", () -> StrictYaml.parse(yaml)));
     }
 
     /**
@@ -72,16 +83,20 @@ public final class JsonObject {
     }
 
     private static @Nullable Object strict(String document, Reader reader) {
+        return strict(document, "JSON", reader);
+    }
+
+    private static @Nullable Object strict(String document, String language, Reader reader) {
         try {
             return reader.read();
         } catch (IllegalArgumentException e) {
-            throw new JsonException(Code.NOT_JSON, document + " must be JSON: " + e.getMessage());
+            throw new JsonException(Code.NOT_JSON, document + " must be " + language + ": " + e.getMessage());
         }
     }
 
-    private static JsonObject top(String document, @Nullable Object value) {
+    private static JsonObject top(String document, String kind, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new JsonException(Code.NOT_AN_OBJECT, document + " must be a JSON object: " + shown(value));
+            throw new JsonException(Code.NOT_AN_OBJECT, document + " must be " + kind + ": " + shown(value));
         }
         return new JsonObject(document, "", keyed(map));
     }

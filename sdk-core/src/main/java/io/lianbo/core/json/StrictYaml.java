@@ -1,0 +1,199 @@
+package io.lianbo.core.json;
+
+import io.lianbo.core.internal.InvalidValueException;
+import io.lianbo.core.internal.UnicodeText;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
+
+/**
+ * YAML 1.2 read as what JSON can say, for documents that people write by hand; by its JSON schema, so that {@code no} is a text and {@code 0x1f} one too,
+ * whose digits are kept.
+ *
+ * <p>Refused are, beside what is no YAML: a key that occurs twice or is no text, anchors and aliases, tags, a second document, more than {@value
+ * #MAX_DEPTH} levels, a document of more than {@value #MAX_CHARACTERS} characters, {@code .nan} and {@code .inf}. The {@link IllegalArgumentException} says what,
+ * where and at which line and column, as that of {@link StrictJson} does; the values read are the same.
+ *
+ * {@snippet class="io.lianbo.core.json.StrictYamlTest" region="read"}
+ */
+public final class StrictYaml {
+    /** The most levels of mappings and sequences. */
+    public static final int MAX_DEPTH = 64;
+
+    /** The most characters of a document. */
+    public static final int MAX_CHARACTERS = 1 << 20;
+
+    private static final JsonSchema SCHEMA = new JsonSchema();
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
+
+    private StrictYaml() {}
+
+    /**
+     * Reads one document.
+     *
+     * @throws IllegalArgumentException if the text is not YAML, or holds what is refused
+     */
+    public static @Nullable Object parse(String yaml) {
+        if (yaml.length() > MAX_CHARACTERS) {
+            throw new InvalidValueException("more than " + MAX_CHARACTERS + " characters are not allowed").in("$");
+        }
+        if (!UnicodeText.isWellFormed(yaml)) {
+            throw new InvalidValueException("a surrogate without its partner is not allowed").in("$");
+        }
+        try {
+            return new Reader(new Parse(SETTINGS).parseString(yaml).iterator()).document();
+        } catch (InvalidValueException e) {
+            throw e.in("$");
+        }
+    }
+
+    /** Takes events one by one; the parser below it does not recurse, and this no deeper than is allowed. */
+    private static final class Reader {
+        private final Iterator<Event> events;
+
+        Reader(Iterator<Event> events) {
+            this.events = events;
+        }
+
+        @Nullable
+        Object document() {
+            next(); // the beginning of the stream
+            if (next().getEventId() == Event.ID.StreamEnd) {
+                throw new InvalidValueException("the document is empty (line 1, column 1)");
+            }
+            Object value = value(next(), 0);
+            next(); // the end of the document
+            Event after = next();
+            if (after.getEventId() != Event.ID.StreamEnd) {
+                throw problem("nothing is allowed after the first document", after);
+            }
+            return value;
+        }
+
+        private @Nullable Object value(Event event, int depth) {
+            if (event.getEventId() == Event.ID.Alias) {
+                throw problem("an alias is not allowed", event);
+            }
+            if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+                throw problem("an anchor is not allowed", event);
+            }
+            Optional<String> tag = event instanceof ScalarEvent scalar
+                    ? scalar.getTag()
+                    : event instanceof CollectionStartEvent start ? start.getTag() : Optional.empty();
+            if (tag.isPresent()) {
+                throw problem("a tag is not allowed", event);
+            }
+            if (event instanceof CollectionStartEvent && depth == MAX_DEPTH) {
+                throw problem("more than " + MAX_DEPTH + " levels are not allowed", event);
+            }
+            return switch (event.getEventId()) {
+                case MappingStart -> mapping(depth + 1);
+                case SequenceStart -> sequence(depth + 1);
+                case Scalar -> scalar((ScalarEvent) event);
+                default -> throw problem("a value is missing", event);
+            };
+        }
+
+        private Map<String, @Nullable Object> mapping(int depth) {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            for (Event key = next(); key.getEventId() != Event.ID.MappingEnd; key = next()) {
+                if (!(value(key, depth) instanceof String name)) {
+                    throw problem("a key must be text; put it in quotes", key);
+                }
+                if (members.containsKey(name)) {
+                    throw problem(
+                            "the key " + InvalidValueException.show(name) + " is there twice; each key is allowed once",
+                            key);
+                }
+                try {
+                    members.put(name, value(next(), depth));
+                } catch (InvalidValueException e) {
+                    throw e.inField(name);
+                }
+            }
+            return Collections.unmodifiableMap(members);
+        }
+
+        private List<@Nullable Object> sequence(int depth) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            try {
+                for (Event element = next(); element.getEventId() != Event.ID.SequenceEnd; element = next()) {
+                    elements.add(value(element, depth));
+                }
+            } catch (InvalidValueException e) {
+                throw e.inElement(elements.size());
+            }
+            return Collections.unmodifiableList(elements);
+        }
+
+        private static @Nullable Object scalar(ScalarEvent event) {
+            String text = event.getValue();
+            if (!event.isPlain()) {
+                return text;
+            }
+            Tag tag = SCHEMA.getScalarResolver().resolve(text, true);
+            if (tag.equals(Tag.NULL)) {
+                return null;
+            }
+            if (tag.equals(Tag.BOOL)) {
+                return text.equals("true");
+            }
+            if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+                return number(text, event);
+            }
+            return text;
+        }
+
+        private static Object number(String text, Event event) {
+            try {
+                // As JSON writes it and no other way: .inf, .nan and +1 are numbers of YAML alone.
+                Object number = StrictJson.parse(text);
+                if (number instanceof Long || number instanceof BigInteger || number instanceof BigDecimal) {
+                    return number;
+                }
+            } catch (IllegalArgumentException e) {
+                // said below, with its place in this document
+            }
+            throw problem("a number must be written as in JSON: " + InvalidValueException.show(text), event);
+        }
+
+        private Event next() {
+            try {
+                return events.next();
+            } catch (MarkedYamlEngineException e) {
+                throw new InvalidValueException(
+                        e.getProblem().strip() + place(e.getProblemMark().or(e::getContextMark)));
+            } catch (YamlEngineException e) {
+                throw new InvalidValueException(String.valueOf(e.getMessage()).strip());
+            }
+        }
+
+        private static InvalidValueException problem(String what, Event at) {
+            return new InvalidValueException(what + place(at.getStartMark()));
+        }
+
+        private static String place(Optional<Mark> mark) {
+            return mark.map(at -> " (line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1) + ")")
+                    .orElse("");
+        }
+    }
+}
