@@ -32,6 +32,8 @@ import io.lianbo.nft.relay.Relayed;
 import io.lianbo.nft.relay.VoucherRelayer;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +111,7 @@ class VouchersGuideTest {
 
     @Test
     void issuesFromOrders() {
-        DataSource database = Databases.at(Databases.sqlite(folder));
+        DataSource database = Databases.at(Databases.url(Store.SQLITE, folder));
         String orderKey = "order-2026-0042";
         // @start region="order"
         IssueLog log = JdbcIssueLog.in(database);
@@ -210,7 +212,7 @@ class VouchersGuideTest {
 
     @Test
     void relays() {
-        DataSource database = Databases.at(Databases.sqlite(folder));
+        DataSource database = Databases.at(Databases.url(Store.SQLITE, folder));
         BigInteger milliEther = BigInteger.TEN.pow(15);
         BigInteger ether = BigInteger.TEN.pow(18);
         SignedVoucher voucher = gift(1);

@@ -4,7 +4,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.chain.Log;
-import io.lianbo.core.internal.jdbc.Database;
+import io.lianbo.core.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,15 +50,13 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} when it cannot be reached or written
      */
     public static JdbcCheckpointStore in(DataSource source) {
-        Database database = Database.of(source);
-        database.define(TABLES);
-        return new JdbcCheckpointStore(database);
+        return new JdbcCheckpointStore(Database.of(source, TABLES));
     }
 
     @Override
     public Optional<State> load(String follower) {
         return database.transaction(connection -> {
-            try (PreparedStatement query = prepare(
+            try (PreparedStatement query = Database.prepare(
                             connection,
                             "SELECT version, block_number, block_hash, log_index FROM lianbo_follower WHERE name = ?",
                             follower);
@@ -91,7 +89,8 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
                         + " VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
                 : "UPDATE lianbo_follower SET version = version + 1, block_number = ?, block_hash = ?, log_index = ?"
                         + " WHERE name = ? AND version = " + change.version();
-        int rows = update(connection, sql, to.blockNumber(), to.blockHash().toString(), to.logIndex(), follower);
+        int rows = Database.update(
+                connection, sql, to.blockNumber(), to.blockHash().toString(), to.logIndex(), follower);
         if (rows != 1) {
             throw new IllegalStateException("another follower named " + follower + " is at work");
         }
@@ -99,13 +98,13 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
 
     private static void forget(Connection connection, String follower, Change change) throws SQLException {
         Checkpoint to = change.checkpoint();
-        update(
+        Database.update(
                 connection,
                 "DELETE FROM lianbo_follower_block WHERE follower = ? AND (number < ? OR number > ?)",
                 follower,
                 change.forgetBelow(),
                 to.blockNumber());
-        update(
+        Database.update(
                 connection,
                 "DELETE FROM lianbo_follower_log WHERE follower = ?"
                         + " AND (block_number < ? OR block_number > ? OR (block_number = ? AND log_index > ?))",
@@ -119,7 +118,7 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
     private static void remember(Connection connection, String follower, Change change) throws SQLException {
         for (Mark block : change.blocks()) {
             if (block.number() >= change.forgetBelow()) {
-                update(
+                Database.update(
                         connection,
                         "INSERT INTO lianbo_follower_block (follower, number, hash) VALUES (?, ?, ?)"
                                 + " ON CONFLICT (follower, number) DO UPDATE SET hash = excluded.hash",
@@ -130,7 +129,7 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
         }
         for (Log log : change.logs()) {
             if (log.blockNumber() >= change.forgetBelow()) {
-                update(
+                Database.update(
                         connection,
                         "INSERT INTO lianbo_follower_log (follower, block_number, log_index, block_hash,"
                                 + " transaction_hash, address, topics, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -148,7 +147,7 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
 
     private static List<Mark> blocks(Connection connection, String follower) throws SQLException {
         List<Mark> blocks = new ArrayList<>();
-        try (PreparedStatement query = prepare(
+        try (PreparedStatement query = Database.prepare(
                         connection,
                         "SELECT number, hash FROM lianbo_follower_block WHERE follower = ? ORDER BY number",
                         follower);
@@ -162,7 +161,7 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
 
     private static List<Log> logs(Connection connection, String follower) throws SQLException {
         List<Log> logs = new ArrayList<>();
-        try (PreparedStatement query = prepare(
+        try (PreparedStatement query = Database.prepare(
                         connection,
                         "SELECT address, topics, data, block_number, block_hash, transaction_hash, log_index"
                                 + " FROM lianbo_follower_log WHERE follower = ? ORDER BY block_number, log_index",
@@ -180,24 +179,5 @@ public final class JdbcCheckpointStore implements CheckpointStore<Connection> {
             }
         }
         return logs;
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        } catch (SQLException e) {
-            statement.close();
-            throw e;
-        }
     }
 }

@@ -5,7 +5,7 @@ import io.lianbo.core.ChainId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.chain.Fees;
-import io.lianbo.core.internal.jdbc.Database;
+import io.lianbo.core.store.Database;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,35 +46,32 @@ public final class JdbcTxJournal implements TxJournal {
     private static final String OPEN_STATES = "('CLAIMED', 'SIGNED', 'INCLUDED')";
     private static final String SETTLED_STATES = "('SUCCEEDED', 'REVERTED')";
 
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE IF NOT EXISTS lianbo_tx_intent (id {identity}, chain BIGINT NOT NULL, key VARCHAR(200) NOT NULL, label VARCHAR(200) NOT NULL,"
+                    + " recipient CHAR(42), value VARCHAR(78) NOT NULL, data TEXT NOT NULL, gas_limit BIGINT,"
+                    + " tier VARCHAR(10) NOT NULL, state VARCHAR(10) NOT NULL, lane CHAR(42), nonce BIGINT,"
+                    + " problem_code TEXT, problem_detail TEXT, included_hash CHAR(66), included_block BIGINT,"
+                    + " included_block_hash CHAR(66), succeeded INTEGER, gas_used BIGINT, fee VARCHAR(78),"
+                    + " created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, UNIQUE (chain, key))",
+            // What one nonce of one account is for, is said once.
+            "CREATE UNIQUE INDEX IF NOT EXISTS lianbo_tx_intent_nonce ON lianbo_tx_intent (chain, lane, nonce)"
+                    + " WHERE nonce IS NOT NULL",
+            "CREATE INDEX IF NOT EXISTS lianbo_tx_intent_open ON lianbo_tx_intent (chain, state, id)"
+                    + " WHERE state IN ('QUEUED', 'CLAIMED', 'SIGNED', 'INCLUDED')",
+            "CREATE TABLE IF NOT EXISTS lianbo_tx_attempt (intent BIGINT NOT NULL REFERENCES lianbo_tx_intent (id),"
+                    + " number INTEGER NOT NULL, hash CHAR(66) NOT NULL, raw TEXT NOT NULL, lane CHAR(42) NOT NULL,"
+                    + " nonce BIGINT NOT NULL, tip VARCHAR(78) NOT NULL, max_fee VARCHAR(78) NOT NULL,"
+                    + " gas_limit BIGINT NOT NULL, signed_at BIGINT NOT NULL, PRIMARY KEY (intent, number))",
+            "CREATE TABLE IF NOT EXISTS lianbo_tx_lane (chain BIGINT NOT NULL, lane CHAR(42) NOT NULL,"
+                    + " owner TEXT NOT NULL, token BIGINT NOT NULL, held_until BIGINT NOT NULL,"
+                    + " PRIMARY KEY (chain, lane))",
+            "CREATE TABLE IF NOT EXISTS lianbo_tx_spent (chain BIGINT NOT NULL, day BIGINT NOT NULL,"
+                    + " wei TEXT NOT NULL, PRIMARY KEY (chain, day))");
+
     private final Database database;
 
     private JdbcTxJournal(Database database) {
         this.database = database;
-        String id = database.isSqlite()
-                ? "INTEGER PRIMARY KEY AUTOINCREMENT"
-                : "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
-        database.define(List.of(
-                "CREATE TABLE IF NOT EXISTS lianbo_tx_intent (id " + id
-                        + ", chain BIGINT NOT NULL, key VARCHAR(200) NOT NULL, label VARCHAR(200) NOT NULL,"
-                        + " recipient CHAR(42), value VARCHAR(78) NOT NULL, data TEXT NOT NULL, gas_limit BIGINT,"
-                        + " tier VARCHAR(10) NOT NULL, state VARCHAR(10) NOT NULL, lane CHAR(42), nonce BIGINT,"
-                        + " problem_code TEXT, problem_detail TEXT, included_hash CHAR(66), included_block BIGINT,"
-                        + " included_block_hash CHAR(66), succeeded INTEGER, gas_used BIGINT, fee VARCHAR(78),"
-                        + " created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, UNIQUE (chain, key))",
-                // What one nonce of one account is for, is said once.
-                "CREATE UNIQUE INDEX IF NOT EXISTS lianbo_tx_intent_nonce ON lianbo_tx_intent (chain, lane, nonce)"
-                        + " WHERE nonce IS NOT NULL",
-                "CREATE INDEX IF NOT EXISTS lianbo_tx_intent_open ON lianbo_tx_intent (chain, state, id)"
-                        + " WHERE state IN ('QUEUED', 'CLAIMED', 'SIGNED', 'INCLUDED')",
-                "CREATE TABLE IF NOT EXISTS lianbo_tx_attempt (intent BIGINT NOT NULL REFERENCES lianbo_tx_intent (id),"
-                        + " number INTEGER NOT NULL, hash CHAR(66) NOT NULL, raw TEXT NOT NULL, lane CHAR(42) NOT NULL,"
-                        + " nonce BIGINT NOT NULL, tip VARCHAR(78) NOT NULL, max_fee VARCHAR(78) NOT NULL,"
-                        + " gas_limit BIGINT NOT NULL, signed_at BIGINT NOT NULL, PRIMARY KEY (intent, number))",
-                "CREATE TABLE IF NOT EXISTS lianbo_tx_lane (chain BIGINT NOT NULL, lane CHAR(42) NOT NULL,"
-                        + " owner TEXT NOT NULL, token BIGINT NOT NULL, held_until BIGINT NOT NULL,"
-                        + " PRIMARY KEY (chain, lane))",
-                "CREATE TABLE IF NOT EXISTS lianbo_tx_spent (chain BIGINT NOT NULL, day BIGINT NOT NULL,"
-                        + " wei TEXT NOT NULL, PRIMARY KEY (chain, day))"));
     }
 
     /**
@@ -84,13 +81,7 @@ public final class JdbcTxJournal implements TxJournal {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} when it cannot be opened for writing
      */
     public static JdbcTxJournal sqlite(Path file) {
-        Database database = Database.sqlite(file);
-        try {
-            return new JdbcTxJournal(database);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return new JdbcTxJournal(Database.sqlite(file, TABLES));
     }
 
     /**
@@ -101,7 +92,7 @@ public final class JdbcTxJournal implements TxJournal {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} when it cannot be reached or written
      */
     public static JdbcTxJournal in(DataSource source) {
-        return new JdbcTxJournal(Database.of(source));
+        return new JdbcTxJournal(Database.of(source, TABLES));
     }
 
     @Override

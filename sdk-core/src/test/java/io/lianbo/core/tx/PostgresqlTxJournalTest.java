@@ -4,41 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lianbo.core.LianboException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** On a real server. */
 class PostgresqlTxJournalTest extends TxJournalConformance {
-    private static EmbeddedPostgres server;
-    private static DataSource source;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = EmbeddedPostgres.start();
-        source = server.getPostgresDatabase();
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
-
     @Override
     TxJournal open() {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return JdbcTxJournal.in(source);
+        return JdbcTxJournal.in(Databases.open(Store.POSTGRESQL, Path.of(".")));
     }
 
     @Test

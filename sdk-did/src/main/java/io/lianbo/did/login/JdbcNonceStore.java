@@ -1,6 +1,6 @@
 package io.lianbo.did.login;
 
-import io.lianbo.did.internal.Tables;
+import io.lianbo.core.store.Database;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,14 +24,14 @@ public final class JdbcNonceStore implements NonceStore {
             CREATE INDEX IF NOT EXISTS lianbo_login_nonce_expires ON lianbo_login_nonce (expires)""");
     private static final int ISSUES_A_PURGE = 256;
 
-    private final Tables tables;
+    private final Database database;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Duration lifetime;
     private final AtomicLong issued = new AtomicLong();
 
-    private JdbcNonceStore(Tables tables, InstantSource clock, SecureRandom random, Duration lifetime) {
-        this.tables = tables;
+    private JdbcNonceStore(Database database, InstantSource clock, SecureRandom random, Duration lifetime) {
+        this.database = database;
         this.clock = clock;
         this.random = random;
         this.lifetime = lifetime;
@@ -48,7 +48,7 @@ public final class JdbcNonceStore implements NonceStore {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where the database cannot be reached or written
      */
     public static JdbcNonceStore in(DataSource source, InstantSource clock, SecureRandom random, Duration lifetime) {
-        return new JdbcNonceStore(Tables.in(source, TABLES), clock, random, Nonces.lifetime(lifetime));
+        return new JdbcNonceStore(Database.of(source, TABLES), clock, random, Nonces.lifetime(lifetime));
     }
 
     @Override
@@ -58,14 +58,14 @@ public final class JdbcNonceStore implements NonceStore {
             purge(now);
         }
         String nonce = Nonces.next(random);
-        tables.update(
+        database.update(
                 "INSERT INTO lianbo_login_nonce (nonce, expires) VALUES (?, ?)", nonce, now + lifetime.toMillis());
         return nonce;
     }
 
     private void purge(long now) {
-        tables.update("DELETE FROM lianbo_login_nonce WHERE expires <= ?", now);
-        tables.update(
+        database.update("DELETE FROM lianbo_login_nonce WHERE expires <= ?", now);
+        database.update(
                 "DELETE FROM lianbo_login_nonce WHERE expires <= "
                         + "(SELECT expires FROM lianbo_login_nonce ORDER BY expires DESC LIMIT 1 OFFSET ?)",
                 Nonces.MOST);
@@ -74,7 +74,7 @@ public final class JdbcNonceStore implements NonceStore {
     @Override
     public boolean consume(String nonce) {
         return Nonces.isOurs(nonce)
-                && tables.update(
+                && database.update(
                                 "DELETE FROM lianbo_login_nonce WHERE nonce = ? AND expires > ?", nonce, clock.millis())
                         == 1;
     }

@@ -1,8 +1,8 @@
 package io.lianbo.did.login;
 
 import io.lianbo.core.Hash32;
+import io.lianbo.core.store.Database;
 import io.lianbo.did.Did;
-import io.lianbo.did.internal.Tables;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
@@ -28,26 +28,27 @@ public final class JdbcSessionStore implements SessionStore {
             CREATE TABLE IF NOT EXISTS lianbo_login_refusal (
               domain TEXT NOT NULL, did TEXT NOT NULL, PRIMARY KEY (domain, did))""");
 
-    private final Tables tables;
+    private final Database database;
 
-    private JdbcSessionStore(Tables tables) {
-        this.tables = tables;
+    private JdbcSessionStore(Database database) {
+        this.database = database;
     }
 
     /**
      * {@return the store in this database}; its tables are made where they are missing
      *
      * @param source gives connections to PostgreSQL or SQLite
+     * @throws IllegalArgumentException where it is of another kind of database
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where it cannot be reached or written
      */
     public static JdbcSessionStore in(DataSource source) {
-        return new JdbcSessionStore(Tables.in(source, TABLES));
+        return new JdbcSessionStore(Database.of(source, TABLES));
     }
 
     @Override
     public void add(Hash32 token, Session session) {
         long opened = session.openedAt().toEpochMilli();
-        tables.update(
+        database.update(
                 "INSERT INTO lianbo_login_session (token_hash, domain, did, opened, expires, used, revoked)"
                         + " VALUES (?, ?, ?, ?, ?, ?, 0)",
                 token.toString(),
@@ -60,8 +61,8 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public Optional<Entry> find(Hash32 token) {
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection,
                             "SELECT s.domain, s.did, s.opened, s.expires, s.used, s.revoked,"
                                     + " CASE WHEN r.did IS NULL THEN 0 ELSE 1 END FROM lianbo_login_session s"
@@ -86,7 +87,7 @@ public final class JdbcSessionStore implements SessionStore {
     @Override
     public void touch(Hash32 token, Instant usedAt) {
         long used = usedAt.toEpochMilli();
-        tables.update(
+        database.update(
                 "UPDATE lianbo_login_session SET used = ? WHERE token_hash = ? AND used < ?",
                 used,
                 token.toString(),
@@ -95,7 +96,7 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public boolean revoke(Hash32 token) {
-        return tables.update(
+        return database.update(
                         "UPDATE lianbo_login_session SET revoked = 1 WHERE token_hash = ? AND revoked = 0",
                         token.toString())
                 == 1;
@@ -103,7 +104,7 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int revokeAll(String domain, Did did) {
-        return tables.update(
+        return database.update(
                 "UPDATE lianbo_login_session SET revoked = 1 WHERE did = ? AND domain = ? AND revoked = 0",
                 did.toString(),
                 domain);
@@ -111,7 +112,7 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public void refuse(String domain, Did did) {
-        tables.update(
+        database.update(
                 "INSERT INTO lianbo_login_refusal (domain, did) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 domain,
                 did.toString());
@@ -119,13 +120,13 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public void admit(String domain, Did did) {
-        tables.update("DELETE FROM lianbo_login_refusal WHERE domain = ? AND did = ?", domain, did.toString());
+        database.update("DELETE FROM lianbo_login_refusal WHERE domain = ? AND did = ?", domain, did.toString());
     }
 
     @Override
     public boolean isRefused(String domain, Did did) {
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection,
                             "SELECT 1 FROM lianbo_login_refusal WHERE domain = ? AND did = ?",
                             domain,
@@ -138,6 +139,6 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int forget(Instant now) {
-        return tables.update("DELETE FROM lianbo_login_session WHERE expires <= ?", now.toEpochMilli());
+        return database.update("DELETE FROM lianbo_login_session WHERE expires <= ?", now.toEpochMilli());
     }
 }

@@ -1,6 +1,6 @@
 package io.lianbo.did.share;
 
-import io.lianbo.did.internal.Tables;
+import io.lianbo.core.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
@@ -20,26 +20,27 @@ public final class JdbcRecordStore implements RecordStore {
           id TEXT PRIMARY KEY, version BIGINT NOT NULL, sealed TEXT NOT NULL)\
         """);
 
-    private final Tables tables;
+    private final Database database;
 
-    private JdbcRecordStore(Tables tables) {
-        this.tables = tables;
+    private JdbcRecordStore(Database database) {
+        this.database = database;
     }
 
     /**
      * {@return the store in this database}; its table is made where it is missing
      *
      * @param source gives connections to PostgreSQL or SQLite
+     * @throws IllegalArgumentException where it is of another kind of database
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where it cannot be reached or written
      */
     public static JdbcRecordStore in(DataSource source) {
-        return new JdbcRecordStore(Tables.in(source, TABLES));
+        return new JdbcRecordStore(Database.of(source, TABLES));
     }
 
     @Override
     public Optional<Stored> find(String id) {
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection, "SELECT version, sealed FROM lianbo_shared_record WHERE id = ?", id);
                     ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.of(new Stored(row.getLong(1), row.getString(2))) : Optional.empty();
@@ -50,12 +51,12 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public boolean replace(String id, Stored next) {
         int changed = next.version() == 1
-                ? tables.update(
+                ? database.update(
                         "INSERT INTO lianbo_shared_record (id, version, sealed) VALUES (?, 1, ?) ON CONFLICT DO"
                                 + " NOTHING",
                         id,
                         next.text())
-                : tables.update(
+                : database.update(
                         "UPDATE lianbo_shared_record SET version = ?, sealed = ? WHERE id = ? AND version = ?",
                         next.version(),
                         next.text(),

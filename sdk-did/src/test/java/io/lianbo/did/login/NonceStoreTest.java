@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lianbo.core.LianboException;
-import io.lianbo.did.Databases;
-import io.lianbo.did.Databases.Store;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -39,8 +39,8 @@ class NonceStoreTest {
     private Instant now = Instant.parse("2026-11-24T20:00:00Z");
     private final InstantSource clock = () -> now;
 
-    private DataSource open(Store store) throws SQLException {
-        return Databases.open(store, folder, TABLE);
+    private DataSource open(Store store) {
+        return Databases.open(store, folder);
     }
 
     /** Two that share their nonces, as two processes do. */

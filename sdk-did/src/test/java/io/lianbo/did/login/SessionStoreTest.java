@@ -7,9 +7,9 @@ import io.lianbo.core.AccountId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.crypto.Sha256;
-import io.lianbo.did.Databases;
-import io.lianbo.did.Databases.Store;
 import io.lianbo.did.Did;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,8 +38,8 @@ class SessionStoreTest {
     @TempDir
     private Path folder;
 
-    private DataSource open(Store store) throws SQLException {
-        return Databases.open(store, folder, "lianbo_login_session", "lianbo_login_refusal");
+    private DataSource open(Store store) {
+        return Databases.open(store, folder);
     }
 
     private SessionStore sessions(Store store) throws SQLException {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.did.AgreementCurve;
-import io.lianbo.did.Databases;
-import io.lianbo.did.Databases.Store;
 import io.lianbo.did.LocalDecryptionKey;
 import io.lianbo.did.share.RecordStore.Stored;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -123,10 +123,8 @@ class RecordStoreTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.STORE_FAILED));
     }
 
-    private RecordStore store(Store store) throws SQLException {
-        return store == Store.MEMORY
-                ? RecordStore.inMemory()
-                : JdbcRecordStore.in(Databases.open(store, folder, "lianbo_shared_record"));
+    private RecordStore store(Store store) {
+        return store == Store.MEMORY ? RecordStore.inMemory() : JdbcRecordStore.in(Databases.open(store, folder));
     }
 
     private DataSource source(Store store) {

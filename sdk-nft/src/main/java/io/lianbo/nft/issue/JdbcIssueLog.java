@@ -2,9 +2,9 @@ package io.lianbo.nft.issue;
 
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Verdict;
+import io.lianbo.core.store.Database;
 import io.lianbo.nft.SignedVoucher;
 import io.lianbo.nft.internal.Arguments;
-import io.lianbo.nft.internal.Database;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -274,7 +274,7 @@ public final class JdbcIssueLog implements IssueLog {
 
     @Override
     public Optional<Issue> find(AccountId collection, String orderKey) {
-        return database.transaction(connection -> find(connection, collection, orderKey));
+        return database.read(connection -> find(connection, collection, orderKey));
     }
 
     private static Optional<Issue> find(Connection connection, AccountId collection, String key) throws SQLException {
@@ -323,7 +323,7 @@ public final class JdbcIssueLog implements IssueLog {
         Checks.requireMost(most);
         // The numbers have no gaps.
         long last = after > Long.MAX_VALUE - most ? Long.MAX_VALUE : after + most;
-        return database.transaction(
+        return database.read(
                 connection -> issues(connection, collection, "o.number > ? AND o.number <= ?", after, last));
     }
 
@@ -340,7 +340,7 @@ public final class JdbcIssueLog implements IssueLog {
     }
 
     private List<IssuedToken> issued(AccountId collection, String which, String token) {
-        return database.transaction(connection -> {
+        return database.read(connection -> {
             List<IssuedToken> tokens = new ArrayList<>();
             try (PreparedStatement select = Database.prepare(connection, ISSUED + which, collection.toString(), token);
                     ResultSet row = select.executeQuery()) {
@@ -374,7 +374,7 @@ public final class JdbcIssueLog implements IssueLog {
 
     @Override
     public BigInteger left(AccountId collection, IdRange range) {
-        return database.transaction(connection -> left(connection, collection, range));
+        return database.read(connection -> left(connection, collection, range));
     }
 
     private static BigInteger left(Connection connection, AccountId collection, IdRange range) throws SQLException {

@@ -4,8 +4,8 @@ import io.lianbo.core.AccountId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.store.Database;
 import io.lianbo.nft.SignedVoucher;
-import io.lianbo.nft.internal.Database;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -148,7 +148,7 @@ public final class JdbcRelayLog implements RelayLog {
 
     @Override
     public Optional<Relayed> find(AccountId collection, Hash32 digest) {
-        return database.transaction(connection -> find(connection, collection, digest));
+        return database.read(connection -> find(connection, collection, digest));
     }
 
     private static Optional<Relayed> find(Connection connection, AccountId collection, Hash32 digest)
@@ -183,7 +183,7 @@ public final class JdbcRelayLog implements RelayLog {
 
     @Override
     public List<Relayed> waiting(AccountId collection, int most) {
-        return database.transaction(connection -> waiting(connection, collection, most));
+        return database.read(connection -> waiting(connection, collection, most));
     }
 
     private static List<Relayed> waiting(Connection connection, AccountId collection, int most) throws SQLException {
@@ -240,8 +240,8 @@ public final class JdbcRelayLog implements RelayLog {
 
     @Override
     public List<Batch> open(AccountId collection) {
-        List<Stored> sent = database.transaction(
-                connection -> select(connection, collection, "state = 'SENT' ORDER BY batch, place"));
+        List<Stored> sent =
+                database.read(connection -> select(connection, collection, "state = 'SENT' ORDER BY batch, place"));
         List<Batch> batches = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= sent.size(); i++) {

@@ -1,8 +1,8 @@
 package io.lianbo.nft.issue;
 
-import io.lianbo.nft.Databases;
 import io.lianbo.nft.Samples;
 import io.lianbo.nft.issue.IssueLog.Order;
+import io.lianbo.testsupport.Databases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

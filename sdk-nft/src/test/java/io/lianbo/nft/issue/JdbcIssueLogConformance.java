@@ -2,9 +2,9 @@ package io.lianbo.nft.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lianbo.nft.Databases;
 import io.lianbo.nft.Samples;
 import io.lianbo.nft.issue.IssueLog.Order;
+import io.lianbo.testsupport.Databases;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lianbo.core.LianboException;
-import io.lianbo.nft.Databases;
 import io.lianbo.nft.issue.IssueLog.Order;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
@@ -18,7 +19,7 @@ class SqliteIssueLogTest extends JdbcIssueLogConformance {
 
     @Override
     String url() {
-        return Databases.sqlite(folder);
+        return Databases.url(Store.SQLITE, folder);
     }
 
     @Test
@@ -32,7 +33,7 @@ class SqliteIssueLogTest extends JdbcIssueLogConformance {
 
     @Test
     void saysWhyADatabaseCannotBeWritten() {
-        DataSource nowhere = Databases.at(Databases.sqlite(folder.resolve("no/such/folder")));
+        DataSource nowhere = Databases.at(Databases.url(Store.SQLITE, folder.resolve("no/such/folder")));
         assertThatExceptionOfType(LianboException.class)
                 .isThrownBy(() -> JdbcIssueLog.in(nowhere))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(LianboException.Code.STORE_FAILED));

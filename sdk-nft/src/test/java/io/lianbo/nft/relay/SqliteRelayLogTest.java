@@ -1,6 +1,7 @@
 package io.lianbo.nft.relay;
 
-import io.lianbo.nft.Databases;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,6 @@ class SqliteRelayLogTest extends RelayLogConformance {
 
     @Override
     RelayLog open() {
-        return JdbcRelayLog.in(Databases.at(Databases.sqlite(folder)));
+        return JdbcRelayLog.in(Databases.at(Databases.url(Store.SQLITE, folder)));
     }
 }

@@ -18,7 +18,6 @@ import io.lianbo.core.tx.JdbcTxJournal;
 import io.lianbo.core.tx.TxClient;
 import io.lianbo.core.tx.TxJournal;
 import io.lianbo.nft.CollectionConfig;
-import io.lianbo.nft.Databases;
 import io.lianbo.nft.EditionCollection;
 import io.lianbo.nft.Samples;
 import io.lianbo.nft.SignedVoucher;
@@ -27,6 +26,8 @@ import io.lianbo.nft.VoucherCollection;
 import io.lianbo.nft.VoucherIssuer;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -364,7 +365,7 @@ class VoucherRelayerTest {
             assertThat(collection.ownerOf(BigInteger.valueOf(id))).hasValue(KilledRelayer.viewer(id));
         }
         assertThat(chain.balance(collection.id().address())).isEqualTo(vouchers);
-        RelayLog kept = JdbcRelayLog.in(Databases.at(Databases.sqlite(folder)));
+        RelayLog kept = JdbcRelayLog.in(Databases.at(Databases.url(Store.SQLITE, folder)));
         assertThat(kept.waiting(collection.id(), 100)).isEmpty();
         assertThat(kept.open(collection.id())).isEmpty();
     }
@@ -382,7 +383,7 @@ class VoucherRelayerTest {
                         Long.toString(local.chainId()),
                         collection.id().address().toString(),
                         folder.resolve("killed.db").toString(),
-                        Databases.sqlite(folder),
+                        Databases.url(Store.SQLITE, folder),
                         Integer.toString(vouchers),
                         local.accounts().get(1).privateKey(),
                         local.accounts().get(2).privateKey())

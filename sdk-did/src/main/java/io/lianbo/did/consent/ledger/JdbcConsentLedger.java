@@ -3,10 +3,10 @@ package io.lianbo.did.consent.ledger;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.store.Database;
 import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.consent.ledger.ConsentRecord.Revocation;
-import io.lianbo.did.internal.Tables;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,26 +56,27 @@ public final class JdbcConsentLedger implements ConsentLedger {
             "SELECT holder, grantee, recap, expires_at, message, signature, recorded_at, used, revoked_by, revoked_at"
                     + " FROM lianbo_consent WHERE ";
 
-    private final Tables tables;
+    private final Database database;
 
-    private JdbcConsentLedger(Tables tables) {
-        this.tables = tables;
+    private JdbcConsentLedger(Database database) {
+        this.database = database;
     }
 
     /**
      * {@return the ledger in this database}; its tables are made where they are missing
      *
      * @param source gives connections to PostgreSQL or SQLite
+     * @throws IllegalArgumentException where it is of another kind of database
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where it cannot be reached or written
      */
     public static JdbcConsentLedger in(DataSource source) {
-        return new JdbcConsentLedger(Tables.in(source, TABLES));
+        return new JdbcConsentLedger(Database.of(source, TABLES));
     }
 
     @Override
     public ConsentRecord record(ConsentGrant grant, ConsentProof proof, Instant at) {
         Hash32 id = grant.id();
-        tables.update(
+        database.update(
                 "INSERT INTO lianbo_consent (id, holder, grantee, recap, expires_at, max_uses, used, message,"
                         + " signature, recorded_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT DO NOTHING",
                 id.toString(),
@@ -92,7 +93,7 @@ public final class JdbcConsentLedger implements ConsentLedger {
 
     @Override
     public Optional<ConsentRecord> find(Hash32 grant) {
-        return tables.with(connection -> find(connection, grant));
+        return database.read(connection -> find(connection, grant));
     }
 
     private static Optional<ConsentRecord> find(Connection connection, Hash32 grant) throws SQLException {
@@ -102,13 +103,13 @@ public final class JdbcConsentLedger implements ConsentLedger {
     @Override
     public List<ConsentRecord> grants(Did holder, Hash32 after, int most) {
         Refusals.requirePage(most);
-        return tables.with(connection -> grants(
+        return database.read(connection -> grants(
                 connection, "holder = ? AND id > ? ORDER BY id LIMIT ?", holder.toString(), after.toString(), most));
     }
 
     private static List<ConsentRecord> grants(Connection connection, String which, Object... values)
             throws SQLException {
-        try (PreparedStatement query = Tables.prepare(connection, GRANTS + which, values);
+        try (PreparedStatement query = Database.prepare(connection, GRANTS + which, values);
                 ResultSet row = query.executeQuery()) {
             List<ConsentRecord> grants = new ArrayList<>();
             while (row.next()) {
@@ -136,7 +137,7 @@ public final class JdbcConsentLedger implements ConsentLedger {
 
     @Override
     public Verdict<ConsentRecord> revoke(Hash32 grant, Did by, Instant at) {
-        tables.update(
+        database.update(
                 "UPDATE lianbo_consent SET revoked_by = ?, revoked_at = ?"
                         + " WHERE id = ? AND holder = ? AND revoked_at IS NULL",
                 by.toString(),
@@ -156,7 +157,7 @@ public final class JdbcConsentLedger implements ConsentLedger {
         // In one order for all, so that two that use the same grants never wait for each other.
         List<RecordedReceipt> ordered = new ArrayList<>(receipts);
         ordered.sort(Comparator.comparing(each -> each.receipt().grant()));
-        return tables.atomically(
+        return database.transaction(
                 connection -> {
                     for (RecordedReceipt each : ordered) {
                         Optional<Reason> refusal = spend(connection, each);
@@ -180,7 +181,7 @@ public final class JdbcConsentLedger implements ConsentLedger {
         if (!receipt.readAt().isBefore(end)) {
             return Optional.of(Refusals.expired(end));
         }
-        try (PreparedStatement insert = Tables.prepare(
+        try (PreparedStatement insert = Database.prepare(
                 connection,
                 "INSERT INTO lianbo_consent_receipt (grant_id, presentation, holder, reader, read_at, hash,"
                         + " receipt, token) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -198,7 +199,7 @@ public final class JdbcConsentLedger implements ConsentLedger {
 
     /** Makes a use of a grant, and says when the grant ends, or null where no use may be made. */
     private static @Nullable Instant use(Connection connection, Hash32 grant) throws SQLException {
-        try (PreparedStatement update = Tables.prepare(
+        try (PreparedStatement update = Database.prepare(
                         connection,
                         "UPDATE lianbo_consent SET used = used + 1"
                                 + " WHERE id = ? AND revoked_at IS NULL AND used < max_uses RETURNING expires_at",
@@ -235,8 +236,8 @@ public final class JdbcConsentLedger implements ConsentLedger {
     private List<RecordedReceipt> page(String column, String value, ReceiptPlace after, long end, int most) {
         Refusals.requirePage(most);
         long time = after.readAt().toEpochMilli();
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection,
                             "SELECT receipt, token FROM lianbo_consent_receipt WHERE " + column
                                     + " = ? AND (read_at > ? OR (read_at = ? AND hash > ?)) AND read_at < ?"

@@ -1,6 +1,6 @@
 package io.lianbo.did.status.list;
 
-import io.lianbo.did.internal.Tables;
+import io.lianbo.core.store.Database;
 import java.net.URI;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,25 +20,26 @@ public final class JdbcStatusArchive implements StatusArchive {
             CREATE TABLE IF NOT EXISTS lianbo_status_archive (
               uri TEXT NOT NULL, issued_at BIGINT NOT NULL, signed TEXT NOT NULL, PRIMARY KEY (uri, issued_at))""");
 
-    private final Tables tables;
+    private final Database database;
 
-    private JdbcStatusArchive(Tables tables) {
-        this.tables = tables;
+    private JdbcStatusArchive(Database database) {
+        this.database = database;
     }
 
     /**
      * {@return the archive in this database}; its table is made where it is missing
      *
      * @param source gives connections to PostgreSQL or SQLite
+     * @throws IllegalArgumentException where it is of another kind of database
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where it cannot be reached or written
      */
     public static JdbcStatusArchive in(DataSource source) {
-        return new JdbcStatusArchive(Tables.in(source, TABLES));
+        return new JdbcStatusArchive(Database.of(source, TABLES));
     }
 
     @Override
     public void keep(URI list, Instant issuedAt, String signed) {
-        tables.update(
+        database.update(
                 "INSERT INTO lianbo_status_archive (uri, issued_at, signed) VALUES (?, ?, ?)"
                         + " ON CONFLICT (uri, issued_at) DO UPDATE SET signed = excluded.signed",
                 list.toString(),
@@ -48,8 +49,8 @@ public final class JdbcStatusArchive implements StatusArchive {
 
     @Override
     public Optional<String> newestAt(URI list, Instant time) {
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection,
                             "SELECT signed FROM lianbo_status_archive WHERE uri = ? AND issued_at <= ?"
                                     + " ORDER BY issued_at DESC LIMIT 1",
@@ -69,6 +70,6 @@ public final class JdbcStatusArchive implements StatusArchive {
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where the archive cannot be written
      */
     public int forget(Instant before) {
-        return tables.update("DELETE FROM lianbo_status_archive WHERE issued_at < ?", before.getEpochSecond());
+        return database.update("DELETE FROM lianbo_status_archive WHERE issued_at < ?", before.getEpochSecond());
     }
 }

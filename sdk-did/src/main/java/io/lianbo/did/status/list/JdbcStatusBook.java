@@ -1,7 +1,7 @@
 package io.lianbo.did.status.list;
 
 import io.lianbo.core.Hash32;
-import io.lianbo.did.internal.Tables;
+import io.lianbo.core.store.Database;
 import java.net.URI;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,32 +26,33 @@ public final class JdbcStatusBook implements StatusBook {
             CREATE TABLE IF NOT EXISTS lianbo_status (
               uri TEXT NOT NULL, idx INTEGER NOT NULL, status INTEGER NOT NULL, PRIMARY KEY (uri, idx))""");
 
-    private final Tables tables;
+    private final Database database;
 
-    private JdbcStatusBook(Tables tables) {
-        this.tables = tables;
+    private JdbcStatusBook(Database database) {
+        this.database = database;
     }
 
     /**
      * {@return the book in this database}; its tables are made where they are missing
      *
      * @param source gives connections to PostgreSQL or SQLite
+     * @throws IllegalArgumentException where it is of another kind of database
      * @throws io.lianbo.core.LianboException {@code STORE_FAILED} where it cannot be reached or written
      */
     public static JdbcStatusBook in(DataSource source) {
-        return new JdbcStatusBook(Tables.in(source, TABLES));
+        return new JdbcStatusBook(Database.of(source, TABLES));
     }
 
     @Override
     public Page open(URI list, int bits, int size, Hash32 seed) {
-        tables.update(
+        database.update(
                 "INSERT INTO lianbo_status_list (uri, bits, size, seed, taken) VALUES (?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
                 list.toString(),
                 bits,
                 size,
                 seed.toString());
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection,
                             "SELECT bits, size, seed, taken FROM lianbo_status_list WHERE uri = ?",
                             list.toString());
@@ -66,8 +67,8 @@ public final class JdbcStatusBook implements StatusBook {
 
     @Override
     public OptionalInt take(URI list, int count) {
-        return tables.with(connection -> {
-            try (PreparedStatement update = Tables.prepare(
+        return database.transaction(connection -> {
+            try (PreparedStatement update = Database.prepare(
                             connection,
                             "UPDATE lianbo_status_list SET taken = taken + ? WHERE uri = ? AND size - taken >= ? RETURNING taken",
                             count,
@@ -75,7 +76,7 @@ public final class JdbcStatusBook implements StatusBook {
                             count);
                     ResultSet row = update.executeQuery()) {
                 OptionalInt first = OptionalInt.empty();
-                while (row.next()) { // to the end, which is when SQLite commits
+                while (row.next()) { // to the end, so that SQLite has done it
                     first = OptionalInt.of(row.getInt(1) - count);
                 }
                 return first;
@@ -85,7 +86,7 @@ public final class JdbcStatusBook implements StatusBook {
 
     @Override
     public boolean set(URI list, int index, int status, int unless) {
-        return tables.update(
+        return database.update(
                         "INSERT INTO lianbo_status (uri, idx, status) VALUES (?, ?, ?) ON CONFLICT (uri, idx)"
                                 + " DO UPDATE SET status = excluded.status WHERE lianbo_status.status <> ?",
                         list.toString(),
@@ -97,8 +98,8 @@ public final class JdbcStatusBook implements StatusBook {
 
     @Override
     public Map<Integer, Integer> statuses(URI list) {
-        return tables.with(connection -> {
-            try (PreparedStatement query = Tables.prepare(
+        return database.read(connection -> {
+            try (PreparedStatement query = Database.prepare(
                             connection, "SELECT idx, status FROM lianbo_status WHERE uri = ?", list.toString());
                     ResultSet row = query.executeQuery()) {
                 Map<Integer, Integer> statuses = new HashMap<>();

@@ -9,11 +9,11 @@ import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.did.ClaimPath;
-import io.lianbo.did.Databases;
-import io.lianbo.did.Databases.Store;
 import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.consent.ledger.ConsentRecord.Revocation;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -457,8 +457,8 @@ class ConsentLedgerTest {
         return store == Store.MEMORY ? ConsentLedger.inMemory() : JdbcConsentLedger.in(open(store));
     }
 
-    private DataSource open(Store store) throws SQLException {
-        source = Databases.open(store, folder, "lianbo_consent", "lianbo_consent_receipt");
+    private DataSource open(Store store) {
+        source = Databases.open(store, folder);
         return source;
     }
 }

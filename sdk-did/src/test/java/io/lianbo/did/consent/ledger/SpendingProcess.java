@@ -1,7 +1,7 @@
 package io.lianbo.did.consent.ledger;
 
 import io.lianbo.core.Hash32;
-import io.lianbo.did.Databases;
+import io.lianbo.testsupport.Databases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

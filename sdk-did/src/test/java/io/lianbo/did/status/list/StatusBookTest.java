@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.crypto.Sha256;
-import io.lianbo.did.Databases;
-import io.lianbo.did.Databases.Store;
 import io.lianbo.did.status.StatusReference;
+import io.lianbo.testsupport.Databases;
+import io.lianbo.testsupport.Databases.Store;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -236,7 +236,7 @@ class StatusBookTest {
 
     private DataSource source;
 
-    private StatusBook book(Store store) throws SQLException {
+    private StatusBook book(Store store) {
         return store == Store.MEMORY ? StatusBook.inMemory() : JdbcStatusBook.in(open(store));
     }
 
@@ -244,8 +244,8 @@ class StatusBookTest {
         return store == Store.MEMORY ? StatusArchive.inMemory(10) : JdbcStatusArchive.in(open(store));
     }
 
-    private DataSource open(Store store) throws SQLException {
-        source = Databases.open(store, folder, "lianbo_status_list", "lianbo_status", "lianbo_status_archive");
+    private DataSource open(Store store) {
+        source = Databases.open(store, folder);
         return source;
     }
 }

