@@ -2,6 +2,7 @@ package io.lianbo.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lianbo.testsupport.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +21,8 @@ class EndOfTheJvmTest {
     @CsvSource({"KILLED, SHELL", "KILLED, JVM", "TERMINATED, SHELL", "TERMINATED, JVM", "EXITS, SHELL", "EXITS, JVM"})
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void takesTheChainWithIt(End end, AnvilProcess.Guard guard) throws IOException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        guard.name(),
-                        AnvilBinary.find().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process child =
+                ChildJvm.start(Child.class, guard.name(), AnvilBinary.find().toString());
         List<ProcessHandle> started;
         try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
             long anvil = Long.parseLong(output.readLine());

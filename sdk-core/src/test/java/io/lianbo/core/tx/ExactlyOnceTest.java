@@ -9,6 +9,7 @@ import io.lianbo.core.chain.FaultyProxy;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
+import io.lianbo.testsupport.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -250,22 +251,15 @@ class ExactlyOnceTest {
     }
 
     private static List<String> command(LocalChain local, Path journal, int intents, int... accounts) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledSender.class.getName(),
+        List<String> args = new ArrayList<>(List.of(
                 local.rpcUrl().toString(),
                 Long.toString(local.chainId()),
                 journal.toString(),
                 Integer.toString(intents)));
         for (int account : accounts) {
-            command.add(local.accounts().get(account).privateKey());
+            args.add(local.accounts().get(account).privateKey());
         }
-        return command;
+        return ChildJvm.command(KilledSender.class, args.toArray(String[]::new));
     }
 
     private static String firstLine(Process process) throws IOException {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.nft.Samples;
 import io.lianbo.nft.issue.IssueLog.Order;
+import io.lianbo.testsupport.ChildJvm;
 import io.lianbo.testsupport.Databases;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -91,19 +91,7 @@ abstract class JdbcIssueLogConformance extends IssueLogConformance {
     }
 
     private static Process start(String url, int from, int to) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        IssuingProcess.class.getName(),
-                        url,
-                        Integer.toString(from),
-                        Integer.toString(to))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return ChildJvm.start(IssuingProcess.class, url, Integer.toString(from), Integer.toString(to));
     }
 
     private static String firstLine(Process process) throws IOException {

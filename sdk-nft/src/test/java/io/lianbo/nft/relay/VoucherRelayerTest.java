@@ -26,6 +26,7 @@ import io.lianbo.nft.VoucherCollection;
 import io.lianbo.nft.VoucherIssuer;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
+import io.lianbo.testsupport.ChildJvm;
 import io.lianbo.testsupport.Databases;
 import io.lianbo.testsupport.Databases.Store;
 import java.io.BufferedReader;
@@ -371,23 +372,15 @@ class VoucherRelayerTest {
     }
 
     private Process relayInAProcess(int vouchers) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledRelayer.class.getName(),
-                        local.rpcUrl().toString(),
-                        Long.toString(local.chainId()),
-                        collection.id().address().toString(),
-                        folder.resolve("killed.db").toString(),
-                        Databases.url(Store.SQLITE, folder),
-                        Integer.toString(vouchers),
-                        local.accounts().get(1).privateKey(),
-                        local.accounts().get(2).privateKey())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return ChildJvm.start(
+                KilledRelayer.class,
+                local.rpcUrl().toString(),
+                Long.toString(local.chainId()),
+                collection.id().address().toString(),
+                folder.resolve("killed.db").toString(),
+                Databases.url(Store.SQLITE, folder),
+                Integer.toString(vouchers),
+                local.accounts().get(1).privateKey(),
+                local.accounts().get(2).privateKey());
     }
 }

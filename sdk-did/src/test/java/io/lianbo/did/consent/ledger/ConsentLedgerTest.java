@@ -12,6 +12,7 @@ import io.lianbo.did.ClaimPath;
 import io.lianbo.did.Did;
 import io.lianbo.did.consent.ConsentGrant;
 import io.lianbo.did.consent.ledger.ConsentRecord.Revocation;
+import io.lianbo.testsupport.ChildJvm;
 import io.lianbo.testsupport.Databases;
 import io.lianbo.testsupport.Databases.Store;
 import java.io.BufferedReader;
@@ -358,15 +359,8 @@ class ConsentLedgerTest {
     }
 
     private Process process(Store store, ConsentGrant grant) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SpendingProcess.class.getName(),
-                        Databases.url(store, folder),
-                        grant.id().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return ChildJvm.start(
+                SpendingProcess.class, Databases.url(store, folder), grant.id().toString());
     }
 
     @ParameterizedTest

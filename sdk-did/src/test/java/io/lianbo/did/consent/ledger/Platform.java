@@ -13,6 +13,7 @@ import io.lianbo.did.login.LoginMessage;
 import io.lianbo.did.resolve.DidDocument;
 import io.lianbo.did.resolve.Relationship;
 import io.lianbo.did.resolve.VerificationMethod;
+import io.lianbo.testsupport.ChildJvm;
 import io.lianbo.testsupport.Databases;
 import io.lianbo.testsupport.Databases.Store;
 import java.io.BufferedReader;
@@ -53,19 +54,8 @@ final class Platform implements AutoCloseable {
         this.did = Did.ofWeb(domain);
         this.now = now;
         this.database = Databases.url(Store.SQLITE, folder);
-        this.process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PlatformService.class.getName(),
-                        domain,
-                        database,
-                        now.toString(),
-                        Integer.toString(account))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        this.process =
+                ChildJvm.start(PlatformService.class, domain, database, now.toString(), Integer.toString(account));
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
