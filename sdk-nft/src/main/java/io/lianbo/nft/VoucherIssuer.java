@@ -57,6 +57,11 @@ public final class VoucherIssuer {
                 key, collection, contract, signature -> VoucherSignature.ofAddedContract(contract, signature.bytes()));
     }
 
+    /** Returns the voucher signer in whose name it signs: the key's account, or the contract. */
+    public Address account() {
+        return account;
+    }
+
     /** Returns the collection whose vouchers it signs. */
     public AccountId collection() {
         return collection;

@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuidesTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"vouchers.md", "badges.md", "metadata.md", "blind-boxes.md", "memberships.md", "redemption.md"})
+            strings = {
+                "vouchers.md",
+                "badges.md",
+                "metadata.md",
+                "blind-boxes.md",
+                "drops.md",
+                "memberships.md",
+                "redemption.md"
+            })
     void everySnippetStandsInATest(String name) {
         Guide guide = Guide.named(name);
         assertThat(guide.size()).isPositive();

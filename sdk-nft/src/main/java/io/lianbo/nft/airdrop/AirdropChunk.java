@@ -3,6 +3,7 @@ package io.lianbo.nft.airdrop;
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
+import io.lianbo.nft.internal.GasModel;
 import java.util.List;
 
 /** One transaction of an airdrop. The same plan has the same chunks with the same keys, whenever and wherever it is made. */

@@ -5,6 +5,8 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.nft.airdrop.AirdropPlan.Duplicate;
+import io.lianbo.nft.internal.ChunkSize;
+import io.lianbo.nft.internal.GasModel;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -72,7 +74,7 @@ public final class AirdropPlanner {
         List<Duplicate> passedOver = new ArrayList<>();
         List<Address> sorted =
                 distinct(recipients, duplicates, passedOver).stream().sorted().toList();
-        GasModel model = GasModel.badges(limits);
+        GasModel model = GasModel.badges(limits.codeBytes());
         List<Part> parts = parts(sorted, model);
         Hash32 hash = hash("badges", collection, BigInteger.ZERO, parts);
         List<BadgeChunk> chunks = new ArrayList<>(parts.size());
@@ -145,33 +147,21 @@ public final class AirdropPlanner {
         List<Part> parts = new ArrayList<>();
         int from = 0;
         while (from < recipients.size()) {
+            ChunkSize size = new ChunkSize(model, limits.gas(), limits.callDataBytes());
             int to = from;
-            long gas = 0;
-            long callDataGas = 0;
-            while (to < recipients.size()) {
-                callDataGas += GasModel.callDataGas(recipients.get(to));
-                long more = model.gas(to + 1 - from, callDataGas);
-                if (!fits(model, to + 1 - from, more)) {
-                    break;
-                }
-                gas = more;
+            while (to < recipients.size() && size.add(recipients.get(to))) {
                 to++;
             }
             if (to == from) {
+                long callDataGas = GasModel.callDataGas(GasModel.nonZeroBytes(recipients.get(to)));
                 throw new IllegalArgumentException("the limits must allow one recipient, which takes "
                         + GasModel.limitFor(model.gas(1, callDataGas)) + " gas and " + model.bytes(1)
                         + " bytes of call data: " + limits);
             }
-            parts.add(new Part(recipients.subList(from, to), gas, (int) model.bytes(to - from)));
+            parts.add(new Part(recipients.subList(from, to), size.gas(), size.bytes()));
             from = to;
         }
         return parts;
-    }
-
-    private boolean fits(GasModel model, int rows, long gas) {
-        return rows <= model.mostRows()
-                && model.bytes(rows) <= limits.callDataBytes()
-                && GasModel.limitFor(gas) <= limits.gas();
     }
 
     /** Over every field with its length or in a fixed size, so that no two plans run into the same bytes. */

@@ -1,4 +1,4 @@
-package io.lianbo.nft.airdrop;
+package io.lianbo.nft.internal;
 
 import io.lianbo.core.Address;
 import java.math.BigInteger;
@@ -16,7 +16,7 @@ import java.math.BigInteger;
  * @param fixedBytes of call data for a transaction without rows
  * @param mostRows in one transaction, for another reason than gas and call data
  */
-record GasModel(long fixedGas, long rowGas, int fixedBytes, int mostRows) {
+public record GasModel(long fixedGas, long rowGas, int fixedBytes, int mostRows) {
 
     private static final int WORD = 32;
     private static final int ZERO_BYTE_GAS = 4;
@@ -41,46 +41,48 @@ record GasModel(long fixedGas, long rowGas, int fixedBytes, int mostRows) {
     // Selector, two offsets and a flag, six words of a list and its length, 65 bytes of a signature and their length.
     private static final int LIST_BYTES = 4 + 3 * WORD + 7 * WORD + 4 * WORD;
 
-    /** {@code BadgeCollection.mintOnce}. */
-    static GasModel badges(AirdropLimits limits) {
+    /** {@return what {@code BadgeCollection.mintOnce} takes, whose badges are kept in contracts of so many bytes at the most} */
+    public static GasModel badges(int codeBytes) {
         // One byte of the code is STOP.
-        int fitting = (limits.codeBytes() - 1) / Address.SIZE;
+        int fitting = (codeBytes - 1) / Address.SIZE;
         return new GasModel(BADGES_FIXED, BADGES_ROW, BADGES_BYTES, fitting);
     }
 
-    /** {@code VoucherCollection.redeemList}, of ids up to this. */
-    static GasModel voucherList(BigInteger lastTokenId) {
+    /** {@return what {@code VoucherCollection.redeemList} takes, of ids up to this} */
+    public static GasModel voucherList(BigInteger lastTokenId) {
         long withId = LIST_FIXED + callDataGas(Math.ceilDiv(lastTokenId.bitLength(), Byte.SIZE));
         return new GasModel(withId, LIST_ROW, LIST_BYTES, Integer.MAX_VALUE);
     }
 
-    /** What is used at the most. */
-    long gas(int rows, long rowsCallDataGas) {
+    /** {@return what is used at the most} */
+    public long gas(int rows, long rowsCallDataGas) {
         return fixedGas + rows * rowGas + rowsCallDataGas;
     }
 
     /**
-     * What must be given for this to be used: a call through a clone and a creation within it each keep a 64th back (EIP-150), together
+     * {@return what must be given for this to be used} A call through a clone and a creation within it each keep a 64th back (EIP-150), together
      * less than a 31st.
      */
-    static long limitFor(long gas) {
+    public static long limitFor(long gas) {
         return gas + Math.ceilDiv(gas, 31);
     }
 
-    long bytes(int rows) {
+    /** {@return how many bytes of call data so many rows take} */
+    public long bytes(int rows) {
         return fixedBytes + (long) rows * WORD;
     }
 
-    /** For an address in a word of its own. */
-    static long callDataGas(Address address) {
+    /** {@return how many bytes of an address are not zero} */
+    public static int nonZeroBytes(Address address) {
         int others = 0;
         for (byte b : address.bytes()) {
             others += b == 0 ? 0 : 1;
         }
-        return callDataGas(others);
+        return others;
     }
 
-    private static long callDataGas(int othersThanZero) {
+    /** {@return what a word of call data costs in which so many bytes are not zero} */
+    public static long callDataGas(int othersThanZero) {
         return (long) (WORD - othersThanZero) * ZERO_BYTE_GAS + (long) othersThanZero * OTHER_BYTE_GAS;
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers {@code dag/import} and {@code add} as Kubo does: names the root of the archive, or cuts the files and names each. */
-final class Kubo implements ResponseDefinitionTransformerV2 {
+public final class Kubo implements ResponseDefinitionTransformerV2 {
     private static final Pattern PART = Pattern.compile(
             "Content-Disposition: form-data; name=\"file\"; filename=\"([^\"]*)\"\r\n(?:[^\r]+\r\n)*\r\n(.*)",
             Pattern.DOTALL);
