@@ -39,6 +39,24 @@ contract PrizeVaultTest is BlindBoxFixture {
         assertEq(collectible.balanceOf(address(vault)), 0);
     }
 
+    /// @dev Whoever bought how many, and in whichever order prizes are claimed: none is lost, and what is not handed out is there.
+    function testFuzz_LosesNoTokenInWhateverOrder(uint256 alices, uint256 bobs, uint256 start) external {
+        alices = bound(alices, 1, SUPPLY);
+        bobs = bound(bobs, 0, SUPPLY - alices);
+        bytes32 saleId = _sale();
+        buy(saleId, alice, uint32(alices));
+        if (bobs > 0) buy(saleId, bob, uint32(bobs));
+        if (alices + bobs < SUPPLY) endOf(saleId);
+        revealed(saleId);
+        for (uint256 i; i < SUPPLY; ++i) {
+            assertEq(collectible.balanceOf(address(vault)), SUPPLY - i);
+            claim(saleId, (i + start % SUPPLY) % SUPPLY);
+        }
+        assertEq(collectible.balanceOf(alice), alices);
+        assertEq(collectible.balanceOf(bob), bobs);
+        assertEq(collectible.balanceOf(seller), SUPPLY - alices - bobs);
+    }
+
     function test_KeepsTheTokensFromTheSellerWhileTheDrawIsOpen() external {
         bytes32 saleId = _sale();
         buy(saleId, alice, 10);
