@@ -1,10 +1,16 @@
 package io.lianbo.benchmarks;
 
+import io.lianbo.benchmarks.subject.Ed25519Checks;
 import io.lianbo.benchmarks.subject.EventHashes;
 import io.lianbo.benchmarks.subject.InclusionProofs;
 import io.lianbo.benchmarks.subject.Keccak;
 import io.lianbo.benchmarks.subject.Logins;
 import io.lianbo.benchmarks.subject.MerkleTrees;
+import io.lianbo.benchmarks.subject.NativeLogins;
+import io.lianbo.benchmarks.subject.NativePresentations;
+import io.lianbo.benchmarks.subject.NativeRecovery;
+import io.lianbo.benchmarks.subject.NativeVoucherSigning;
+import io.lianbo.benchmarks.subject.NativeVoucherVerification;
 import io.lianbo.benchmarks.subject.Passports;
 import io.lianbo.benchmarks.subject.Presentations;
 import io.lianbo.benchmarks.subject.Recovery;
@@ -24,13 +30,24 @@ final class Rows {
             Row.of("keccak.64B", "hashes/s", Keccak.class, "lianbo")
                     .beside("BouncyCastle KeccakDigest", "bouncyCastle"),
             Row.of("recover.java", "recoveries/s", Recovery.class, "lianbo").beside("web3j Sign", "web3j"),
+            Row.of("recover.native", "recoveries/s", NativeRecovery.class, "lianbo")
+                    .beside("web3j Sign", "web3j")
+                    .limitedBy("bareCall"),
+            Row.of("ed25519.verify.native", "signatures/s", Ed25519Checks.class, "lianbo")
+                    .beside("BouncyCastle Ed25519Signer", "bouncyCastle"),
+            Row.of("ed25519.verify.native.jdk", "signatures/s", Ed25519Checks.class, "lianbo")
+                    .beside("the JDK's Ed25519", "jdk"),
             Row.of("eip712.voucherHash", "hashes/s", TypedDataHashes.class, "voucher")
                     .beside("web3j StructuredDataEncoder", "web3j"),
             Row.of("eip712.json", "hashes/s", TypedDataHashes.class, "json")
                     .beside("web3j StructuredDataEncoder", "web3j"),
             Row.of("voucher.verify", "vouchers/s", VoucherVerification.class, "lianbo")
                     .beside("web3j StructuredDataEncoder + Sign", "web3j"),
+            Row.of("voucher.verify.native", "vouchers/s", NativeVoucherVerification.class, "lianbo")
+                    .beside("web3j StructuredDataEncoder + Sign", "web3j"),
             Row.of("voucher.sign", "vouchers/s", VoucherSigning.class, "lianbo")
+                    .beside("web3j StructuredDataEncoder + Sign", "web3j"),
+            Row.of("voucher.sign.native", "vouchers/s", NativeVoucherSigning.class, "lianbo")
                     .beside("web3j StructuredDataEncoder + Sign", "web3j"),
             Row.of("proof.verify", "proofs/s", InclusionProofs.class, "lianbo").limitedBy("sha256"),
             Row.of("passport.warm", "passports/s", Passports.class, "warm")
@@ -40,10 +57,14 @@ final class Rows {
             Row.of("cbv.hash.json", "events/s", EventHashes.class, "lianbo").beside("OpenEPCIS 0.9.2", "openEpcis"),
             Row.of("sdjwt.verify.java", "presentations/s", Presentations.class, "lianbo")
                     .beside("Nimbus + Authlete sd-jwt", "nimbus"),
+            Row.of("sdjwt.verify.native", "presentations/s", NativePresentations.class, "lianbo")
+                    .beside("Nimbus + Authlete sd-jwt", "nimbus"),
             Row.of("did.resolve.cached", "resolutions/s", Resolutions.class, "lianbo")
                     .beside("the same, each document read anew", "uncached")
                     .limitedBy("caffeine"),
             Row.of("siwe.verify", "logins/s", Logins.class, "lianbo").beside("web3j Sign alone", "web3j"),
+            Row.of("siwe.verify.native", "logins/s", NativeLogins.class, "lianbo")
+                    .beside("web3j Sign alone", "web3j"),
             Row.of("merkle.build", "leaves/s", MerkleTrees.class, "lianbo"),
             Row.of("scoring.events", "events/s", Scoring.class, "lianbo"),
             Row.of("tx.sustained", "transactions/s", Transactions.class, "lianbo")

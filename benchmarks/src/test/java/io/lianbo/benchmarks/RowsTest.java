@@ -23,7 +23,7 @@ class RowsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void namesMethodsThatJmhMeasures(Row row) {
-        Set<String> methods = Arrays.stream(row.subject().getDeclaredMethods())
+        Set<String> methods = Arrays.stream(row.subject().getMethods())
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
                 .map(method -> method.getName())
                 .collect(Collectors.toSet());

@@ -1,6 +1,10 @@
 package io.lianbo.did;
 
+import io.lianbo.core.crypto.CryptoEngines;
+import io.lianbo.core.crypto.PublicKey;
+import io.lianbo.core.crypto.Secp256k1;
 import io.lianbo.core.crypto.Sha256;
+import io.lianbo.core.crypto.spi.VerifyingKey;
 import io.lianbo.did.internal.Sha384;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -106,7 +110,21 @@ final class Curve {
         return PlainDSAEncoding.INSTANCE.encode(domain.getN(), rs[0], rs[1]);
     }
 
-    boolean verify(ECPublicKeyParameters key, byte[] message, byte[] signature) {
+    /** A key made ready, by native code where there is some; only P-384 has none anywhere. */
+    VerifyingKey verifying(ECPublicKeyParameters key) {
+        byte[] point = key.getQ().getEncoded(false);
+        return switch (jose) {
+            case "P-256" -> CryptoEngines.p256().key(point);
+            case "secp256k1" -> {
+                PublicKey publicKey = PublicKey.parse(point);
+                yield (message, signature) -> Secp256k1.verifyP1363(Sha256.hash(message), signature, publicKey)
+                        .isVerified();
+            }
+            default -> (message, signature) -> verify(key, message, signature);
+        };
+    }
+
+    private boolean verify(ECPublicKeyParameters key, byte[] message, byte[] signature) {
         if (signature.length != 2 * length) {
             return false;
         }

@@ -1,15 +1,15 @@
 package io.lianbo.did;
 
 import io.lianbo.core.Verdict;
+import io.lianbo.core.crypto.CryptoEngines;
+import io.lianbo.core.crypto.spi.VerifyingKey;
 import io.lianbo.did.internal.Base64Url;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import java.util.Objects;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +23,12 @@ public final class VerificationKey {
 
     private final KeyAlgorithm algorithm;
     private final byte[] bytes;
-    private final AsymmetricKeyParameter parameters;
+    private final VerifyingKey verifying;
 
-    private VerificationKey(KeyAlgorithm algorithm, byte[] bytes, AsymmetricKeyParameter parameters) {
+    private VerificationKey(KeyAlgorithm algorithm, byte[] bytes, VerifyingKey verifying) {
         this.algorithm = algorithm;
         this.bytes = bytes;
-        this.parameters = parameters;
+        this.verifying = verifying;
     }
 
     /**
@@ -45,7 +45,8 @@ public final class VerificationKey {
     }
 
     static VerificationKey ofPoint(KeyAlgorithm algorithm, ECPublicKeyParameters key) {
-        return new VerificationKey(algorithm, key.getQ().getEncoded(true), key);
+        Curve curve = Objects.requireNonNull(Curve.of(algorithm));
+        return new VerificationKey(algorithm, key.getQ().getEncoded(true), curve.verifying(key));
     }
 
     private static VerificationKey ed25519(byte[] bytes) {
@@ -57,7 +58,8 @@ public final class VerificationKey {
             throw new IllegalArgumentException("Ed25519 key is no point of prime order");
         }
         byte[] copy = bytes.clone();
-        return new VerificationKey(KeyAlgorithm.EDDSA, copy, new Ed25519PublicKeyParameters(copy));
+        return new VerificationKey(
+                KeyAlgorithm.EDDSA, copy, CryptoEngines.ed25519().key(copy));
     }
 
     /**
@@ -123,7 +125,7 @@ public final class VerificationKey {
             jwk.put("kty", "OKP");
             jwk.put("x", Base64Url.encode(bytes));
         } else {
-            byte[] point = ((ECPublicKeyParameters) parameters).getQ().getEncoded(false);
+            byte[] point = curve.publicKey(bytes).getQ().getEncoded(false);
             jwk.put("crv", curve.jose());
             jwk.put("kty", "EC");
             jwk.put("x", Base64Url.encode(Arrays.copyOfRange(point, 1, 1 + curve.length())));
@@ -142,20 +144,9 @@ public final class VerificationKey {
      * @param signature R || S for ECDSA, 64 bytes (96 for ES384; RFC 7518 section 3.4); 64 bytes of RFC 8032 for EdDSA
      */
     public Verdict<VerificationKey> verify(byte[] message, byte[] signature) {
-        Curve curve = Curve.of(algorithm);
-        boolean valid = curve == null
-                ? verifyEd25519(message, signature)
-                : curve.verify((ECPublicKeyParameters) parameters, message, signature);
-        return valid
+        return verifying.verify(message, signature)
                 ? Verdict.ok(this)
                 : Verdict.refused("SIGNATURE_INVALID", "not signed over these bytes by " + this);
-    }
-
-    private boolean verifyEd25519(byte[] message, byte[] signature) {
-        Ed25519Signer verifier = new Ed25519Signer();
-        verifier.init(false, parameters);
-        verifier.update(message, 0, message.length);
-        return verifier.verifySignature(signature);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.web3j.crypto.Sign;
@@ -28,6 +29,7 @@ import org.web3j.crypto.Sign.SignatureData;
  * given out and used up. The peer recovers the signer's key and does nothing else.
  */
 @State(Scope.Thread)
+@Fork(jvmArgsPrepend = "-Dlianbo.crypto=built-in")
 public class Logins {
 
     private static final int MESSAGES = 64;

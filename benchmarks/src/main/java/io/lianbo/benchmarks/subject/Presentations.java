@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.InflaterInputStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
@@ -50,6 +51,7 @@ import org.openjdk.jmh.annotations.State;
  * holder's key binding, all by ES256, audience, nonce, type and times, and the bit of a status list that is at hand.
  */
 @State(Scope.Thread)
+@Fork(jvmArgsPrepend = "-Dlianbo.crypto=built-in")
 public class Presentations {
 
     private static final String TYPE = "https://tea.example/credentials/purchase";

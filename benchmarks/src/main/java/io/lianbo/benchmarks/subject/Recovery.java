@@ -9,6 +9,7 @@ import io.lianbo.core.crypto.Signature;
 import java.math.BigInteger;
 import java.security.SignatureException;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.web3j.crypto.Sign;
@@ -16,6 +17,7 @@ import org.web3j.crypto.Sign.SignatureData;
 
 /** Who signed this digest: a secp256k1 public key from a signature. */
 @State(Scope.Thread)
+@Fork(jvmArgsPrepend = "-Dlianbo.crypto=built-in")
 public class Recovery {
 
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -17,6 +18,7 @@ import org.web3j.crypto.Sign.SignatureData;
 
 /** A drop's vouchers, signed in bulk on all cores. */
 @State(Scope.Thread)
+@Fork(jvmArgsPrepend = "-Dlianbo.crypto=built-in")
 public class VoucherSigning {
 
     private static final int DROP = 1024;

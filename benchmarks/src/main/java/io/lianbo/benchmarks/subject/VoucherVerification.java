@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.security.SignatureException;
 import java.time.InstantSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.web3j.crypto.Keys;
@@ -18,6 +19,7 @@ import org.web3j.crypto.StructuredDataEncoder;
 
 /** A voucher and its signature, both as they travel, in text: read, hashed, and its signer found to be the host. */
 @State(Scope.Thread)
+@Fork(jvmArgsPrepend = "-Dlianbo.crypto=built-in")
 public class VoucherVerification {
 
     private record Input(String voucher, String typedData, String signature) {}

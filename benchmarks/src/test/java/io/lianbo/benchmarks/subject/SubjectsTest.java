@@ -36,6 +36,25 @@ class SubjectsTest {
     }
 
     @Test
+    void recoversTheSameKeysAsTheBareCall() {
+        NativeRecovery ours = new NativeRecovery();
+        NativeRecovery bare = new NativeRecovery();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(ours.lianbo().uncompressed()).isEqualTo(bare.bareCall());
+        }
+    }
+
+    @Test
+    void verifiesTheEd25519SignaturesThatOthersVerify() throws Exception {
+        Ed25519Checks checks = new Ed25519Checks();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(checks.lianbo().bytes()).hasSize(32);
+            assertThat(checks.bouncyCastle()).isTrue();
+            assertThat(checks.jdk()).isTrue();
+        }
+    }
+
+    @Test
     void hashesTypedDataTheSameAsWeb3j() throws Exception {
         TypedDataHashes values = new TypedDataHashes();
         TypedDataHashes texts = new TypedDataHashes();

@@ -4,6 +4,7 @@ import io.lianbo.core.Hash32;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.util.BigIntegers;
 
 /** The two numbers of an ECDSA signature over secp256k1, each from 1 to n-1; s may be high. */
 record EcdsaSignature(BigInteger r, BigInteger s) {
@@ -52,6 +53,14 @@ record EcdsaSignature(BigInteger r, BigInteger s) {
         return Secp256k1.isScalar(r) && Secp256k1.isScalar(s)
                 ? Optional.of(new EcdsaSignature(r, s))
                 : Optional.empty();
+    }
+
+    /** Returns r and s, 32 bytes each (IEEE P1363). */
+    byte[] bytes() {
+        byte[] bytes = new byte[2 * Hash32.SIZE];
+        BigIntegers.asUnsignedByteArray(r, bytes, 0, Hash32.SIZE);
+        BigIntegers.asUnsignedByteArray(s, bytes, Hash32.SIZE, Hash32.SIZE);
+        return bytes;
     }
 
     /** Returns whether s is at most n/2, as Ethereum and Bitcoin demand. */

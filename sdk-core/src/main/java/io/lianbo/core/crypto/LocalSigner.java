@@ -39,7 +39,7 @@ public final class LocalSigner implements Signer, AutoCloseable {
                     ALLOWED + (key.length == KEY_SIZE ? "the number given is out of range" : key.length + " bytes"));
         }
         this.key = key;
-        this.publicKey = Secp256k1.publicKeyOf(number);
+        this.publicKey = Secp256k1.publicKeyOf(key);
         this.address = publicKey.address();
     }
 
@@ -106,7 +106,7 @@ public final class LocalSigner implements Signer, AutoCloseable {
     public Signature sign(Hash32 digest) {
         byte[] copy = exportPrivateKeyDangerously();
         try {
-            return Secp256k1.sign(digest, new BigInteger(1, copy));
+            return Secp256k1.sign(digest, copy, publicKey);
         } finally {
             Arrays.fill(copy, (byte) 0);
         }

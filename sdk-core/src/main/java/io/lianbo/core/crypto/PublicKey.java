@@ -3,7 +3,6 @@ package io.lianbo.core.crypto;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hex;
 import java.util.Arrays;
-import org.bouncycastle.math.ec.ECPoint;
 
 /** A public key of secp256k1, and the account it stands for. */
 public final class PublicKey {
@@ -11,11 +10,12 @@ public final class PublicKey {
     private static final int COMPRESSED_SIZE = 33;
     private static final int UNCOMPRESSED_SIZE = 65;
 
-    // on the curve, not infinity, normalized
-    private final ECPoint point;
+    // a point of the curve, in 65 bytes
+    private final byte[] uncompressed;
 
-    PublicKey(ECPoint point) {
-        this.point = point.normalize();
+    /** Takes 65 bytes that are a point of the curve. */
+    PublicKey(byte[] uncompressed) {
+        this.uncompressed = uncompressed;
     }
 
     /**
@@ -33,42 +33,39 @@ public final class PublicKey {
                             + bytes.length
                             + " bytes");
         }
-        try {
-            return new PublicKey(Secp256k1.CURVE.decodePoint(bytes));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("public key must be a point of secp256k1: " + Hex.encode(bytes), e);
-        }
+        return new PublicKey(CryptoEngines.secp256k1()
+                .decompress(bytes)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("public key must be a point of secp256k1: " + Hex.encode(bytes))));
     }
 
     /** Returns the account of this key: the last 20 bytes of the Keccak-256 of its coordinates. */
     public Address address() {
-        byte[] coordinates = Arrays.copyOfRange(uncompressed(), 1, UNCOMPRESSED_SIZE);
+        byte[] coordinates = Arrays.copyOfRange(uncompressed, 1, UNCOMPRESSED_SIZE);
         byte[] hash = Keccak256.digest(coordinates);
         return Address.of(Arrays.copyOfRange(hash, hash.length - Address.SIZE, hash.length));
     }
 
     /** Returns the 33 bytes of the compressed form. */
     public byte[] compressed() {
-        return point.getEncoded(true);
+        byte[] compressed = Arrays.copyOf(uncompressed, COMPRESSED_SIZE);
+        compressed[0] = (byte) (2 + (uncompressed[UNCOMPRESSED_SIZE - 1] & 1));
+        return compressed;
     }
 
     /** Returns the 65 bytes of the uncompressed form. */
     public byte[] uncompressed() {
-        return point.getEncoded(false);
-    }
-
-    ECPoint point() {
-        return point;
+        return uncompressed.clone();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PublicKey that && point.equals(that.point);
+        return other instanceof PublicKey that && Arrays.equals(uncompressed, that.uncompressed);
     }
 
     @Override
     public int hashCode() {
-        return point.hashCode();
+        return Arrays.hashCode(uncompressed);
     }
 
     /** Returns the compressed form in hex. */

@@ -5,18 +5,6 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import java.math.BigInteger;
 import java.util.Optional;
-import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.math.ec.ECAlgorithms;
-import org.bouncycastle.math.ec.ECCurve;
-import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import org.bouncycastle.util.BigIntegers;
 
 /**
  * Checks ECDSA signatures over secp256k1, Ethereum's curve (SEC 1, section 4.1).
@@ -31,11 +19,7 @@ import org.bouncycastle.util.BigIntegers;
  */
 public final class Secp256k1 {
 
-    private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
-    private static final ECDomainParameters DOMAIN = new ECDomainParameters(PARAMETERS);
-
-    static final ECCurve CURVE = DOMAIN.getCurve();
-    static final BigInteger N = DOMAIN.getN();
+    static final BigInteger N = new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
     static final BigInteger HALF_N = N.shiftRight(1);
 
     private Secp256k1() {}
@@ -48,23 +32,10 @@ public final class Secp256k1 {
      * @return the key, or refused with {@code NO_SUCH_KEY}
      */
     public static Verdict<PublicKey> recover(Hash32 digest, Signature signature) {
-        byte[] encoded = new byte[1 + Hash32.SIZE];
-        encoded[0] = (byte) (2 + signature.yParity());
-        BigIntegers.asUnsignedByteArray(signature.r(), encoded, 1, Hash32.SIZE);
-        ECPoint point;
-        try {
-            point = CURVE.decodePoint(encoded);
-        } catch (IllegalArgumentException e) {
-            return Verdict.refused("NO_SUCH_KEY", "r of the signature is the x of no point of secp256k1");
-        }
-        BigInteger rInverse = BigIntegers.modOddInverse(N, signature.r());
-        BigInteger ofG = numberOf(digest).negate().multiply(rInverse).mod(N);
-        BigInteger ofPoint = signature.s().multiply(rInverse).mod(N);
-        ECPoint key = ECAlgorithms.sumOfTwoMultiplies(DOMAIN.getG(), ofG, point, ofPoint);
-        if (key.isInfinity()) {
-            return Verdict.refused("NO_SUCH_KEY", "the signature yields the point at infinity, which is no key");
-        }
-        return Verdict.ok(new PublicKey(key));
+        return CryptoEngines.secp256k1()
+                .recover(digest.bytes(), signature.rs(), signature.yParity())
+                .map(key -> Verdict.ok(new PublicKey(key)))
+                .orElseGet(() -> Verdict.refused("NO_SUCH_KEY", "no key of secp256k1 yields this signature"));
     }
 
     /**
@@ -111,45 +82,24 @@ public final class Secp256k1 {
         if (signature.isEmpty()) {
             return Verdict.refused("MALFORMED_SIGNATURE", "must be " + form + ", with r and s from 1 to n-1");
         }
-        ECDSASigner verifier = new ECDSASigner();
-        verifier.init(false, new ECPublicKeyParameters(key.point(), DOMAIN));
-        EcdsaSignature numbers = signature.get();
-        return verifier.verifySignature(digest.bytes(), numbers.r(), numbers.s())
+        // A high s and its low twin verify alike.
+        EcdsaSignature numbers = signature.get().withLowS();
+        return CryptoEngines.secp256k1().verify(digest.bytes(), numbers.bytes(), key.uncompressed())
                 ? Verdict.ok(key)
                 : Verdict.refused("WRONG_SIGNER", "not a signature of " + key + " over " + digest);
     }
 
     /** Signs with the deterministic nonce of RFC 6979 (HMAC-SHA-256) and makes s low. */
-    static Signature sign(Hash32 digest, BigInteger privateKey) {
-        HMacDSAKCalculator nonces = new HMacDSAKCalculator(new SHA256Digest());
-        nonces.init(N, privateKey, digest.bytes());
-        while (true) {
-            BigInteger k = nonces.nextK();
-            ECPoint point =
-                    new FixedPointCombMultiplier().multiply(DOMAIN.getG(), k).normalize();
-            BigInteger r = point.getAffineXCoord().toBigInteger();
-            BigInteger s = BigIntegers.modOddInverse(N, k)
-                    .multiply(numberOf(digest).add(privateKey.multiply(r)))
-                    .mod(N);
-            // an x of n or more has no place in a signature with one bit of parity; like a zero, it does not happen
-            if (isScalar(r) && s.signum() != 0) {
-                boolean odd = point.getAffineYCoord().testBitZero();
-                boolean high = s.compareTo(HALF_N) > 0;
-                return Signature.of(r, high ? N.subtract(s) : s, odd ^ high ? 1 : 0);
-            }
-        }
+    static Signature sign(Hash32 digest, byte[] privateKey, PublicKey publicKey) {
+        return Signature.parse(CryptoEngines.secp256k1().sign(digest.bytes(), privateKey, publicKey.uncompressed()));
     }
 
-    static PublicKey publicKeyOf(BigInteger privateKey) {
-        return new PublicKey(new FixedPointCombMultiplier().multiply(DOMAIN.getG(), privateKey));
+    static PublicKey publicKeyOf(byte[] privateKey) {
+        return new PublicKey(CryptoEngines.secp256k1().publicKey(privateKey));
     }
 
     /** Returns whether {@code number} is 1 to n-1. */
     static boolean isScalar(BigInteger number) {
         return number.signum() > 0 && number.compareTo(N) < 0;
-    }
-
-    private static BigInteger numberOf(Hash32 digest) {
-        return new BigInteger(1, digest.bytes());
     }
 }

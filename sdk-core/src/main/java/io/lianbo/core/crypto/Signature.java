@@ -154,6 +154,11 @@ public final class Signature {
         return yParity;
     }
 
+    /** Returns r and s, 32 bytes each. */
+    byte[] rs() {
+        return new EcdsaSignature(r, s).bytes();
+    }
+
     /** Returns the 65 bytes r, s, v, with a v of 27 or 28: what {@code ecrecover} takes. */
     public byte[] bytes() {
         return ByteBuffer.allocate(SIZE)

@@ -8,6 +8,7 @@ import io.lianbo.core.Hex;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,19 +67,23 @@ class PublicKeyTest {
                 .withMessage("public key must be a point of secp256k1: " + bad);
     }
 
+    private static byte[] bytes(BigInteger privateKey) {
+        return BigIntegers.asUnsignedByteArray(32, privateKey);
+    }
+
     @Test
     void readsWhatItWritesAndAgreesWithWeb3j() {
         Random random = new Random(33);
         for (int i = 0; i < 100; i++) {
             BigInteger privateKey = new BigInteger(255, random).add(BigInteger.ONE);
-            PublicKey key = Secp256k1.publicKeyOf(privateKey);
+            PublicKey key = Secp256k1.publicKeyOf(bytes(privateKey));
             assertThat(PublicKey.parse(key.compressed())).isEqualTo(key).hasSameHashCodeAs(key);
             assertThat(PublicKey.parse(key.uncompressed())).isEqualTo(key);
             BigInteger theirs = Sign.publicKeyFromPrivate(privateKey);
             assertThat(new BigInteger(1, Arrays.copyOfRange(key.uncompressed(), 1, 65)))
                     .isEqualTo(theirs);
             assertThat(key.address()).isEqualTo(Address.of("0x" + Keys.getAddress(theirs)));
-            assertThat(key).isNotEqualTo(Secp256k1.publicKeyOf(privateKey.add(BigInteger.ONE)));
+            assertThat(key).isNotEqualTo(Secp256k1.publicKeyOf(bytes(privateKey.add(BigInteger.ONE))));
         }
     }
 }

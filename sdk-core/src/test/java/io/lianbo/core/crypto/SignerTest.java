@@ -48,7 +48,8 @@ class SignerTest {
 
     @Test
     void anExternalSignerSignsAsTheKeyInMemoryWould() {
-        Address address = Secp256k1.publicKeyOf(KEY).address();
+        Address address =
+                Secp256k1.publicKeyOf(BigIntegers.asUnsignedByteArray(32, KEY)).address();
         Signer signer = new KeyServiceSigner(SignerTest::signSomewhereElse, address);
         for (int i = 0; i < 64; i++) {
             String message = "message " + i;

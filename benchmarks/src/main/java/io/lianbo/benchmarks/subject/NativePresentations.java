@@ -1,0 +1,7 @@
+package io.lianbo.benchmarks.subject;
+
+import org.openjdk.jmh.annotations.Fork;
+
+/** The same by native code. */
+@Fork(jvmArgsPrepend = {})
+public class NativePresentations extends Presentations {}

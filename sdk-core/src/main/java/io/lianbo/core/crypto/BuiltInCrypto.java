@@ -1,0 +1,153 @@
+package io.lianbo.core.crypto;
+
+import io.lianbo.core.crypto.spi.CryptoProvider;
+import io.lianbo.core.crypto.spi.Secp256k1Engine;
+import io.lianbo.core.crypto.spi.SignatureScheme;
+import io.lianbo.core.crypto.spi.VerifyingKey;
+import java.math.BigInteger;
+import java.util.Optional;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.CipherParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.util.BigIntegers;
+
+/** All algorithms by BouncyCastle, on every machine. */
+final class BuiltInCrypto implements CryptoProvider {
+    private static final int SCALAR = 32;
+    private static final int ED25519_SIGNATURE = 64;
+
+    @Override
+    public String name() {
+        return "BouncyCastle";
+    }
+
+    @Override
+    public Optional<Secp256k1Engine> secp256k1() {
+        return Optional.of(new Secp256k1InJava());
+    }
+
+    @Override
+    public Optional<SignatureScheme> ed25519() {
+        return Optional.of(key -> {
+            Ed25519PublicKeyParameters parameters = new Ed25519PublicKeyParameters(key);
+            return (message, signature) ->
+                    signature.length == ED25519_SIGNATURE && isSigned(parameters, message, signature);
+        });
+    }
+
+    private static boolean isSigned(CipherParameters key, byte[] message, byte[] signature) {
+        Ed25519Signer verifier = new Ed25519Signer();
+        verifier.init(false, key);
+        verifier.update(message, 0, message.length);
+        return verifier.verifySignature(signature);
+    }
+
+    @Override
+    public Optional<SignatureScheme> p256() {
+        return Optional.of(BuiltInCrypto::p256Key);
+    }
+
+    private static VerifyingKey p256Key(byte[] key) {
+        ECPublicKeyParameters parameters =
+                new ECPublicKeyParameters(P256.getCurve().decodePoint(key), P256);
+        return (message, signature) -> {
+            if (signature.length != 2 * SCALAR) {
+                return false;
+            }
+            ECDSASigner verifier = new ECDSASigner();
+            verifier.init(false, parameters);
+            return verifier.verifySignature(
+                    Sha256.digest(message),
+                    new BigInteger(1, signature, 0, SCALAR),
+                    new BigInteger(1, signature, SCALAR, SCALAR));
+        };
+    }
+
+    private static final ECDomainParameters P256 = new ECDomainParameters(CustomNamedCurves.getByName("secp256r1"));
+
+    private static final class Secp256k1InJava implements Secp256k1Engine {
+        private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
+        private static final ECDomainParameters DOMAIN = new ECDomainParameters(PARAMETERS);
+
+        @Override
+        public Optional<byte[]> decompress(byte[] encoded) {
+            try {
+                return Optional.of(DOMAIN.getCurve().decodePoint(encoded).getEncoded(false));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public byte[] publicKey(byte[] privateKey) {
+            return new FixedPointCombMultiplier()
+                    .multiply(DOMAIN.getG(), new BigInteger(1, privateKey))
+                    .getEncoded(false);
+        }
+
+        @Override
+        public Optional<byte[]> recover(byte[] digest, byte[] signature, int yParity) {
+            byte[] encoded = new byte[1 + SCALAR];
+            encoded[0] = (byte) (2 + yParity);
+            System.arraycopy(signature, 0, encoded, 1, SCALAR);
+            ECPoint point;
+            try {
+                point = DOMAIN.getCurve().decodePoint(encoded);
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+            BigInteger s = new BigInteger(1, signature, SCALAR, SCALAR);
+            BigInteger rInverse = BigIntegers.modOddInverse(Secp256k1.N, new BigInteger(1, signature, 0, SCALAR));
+            BigInteger ofG =
+                    new BigInteger(1, digest).negate().multiply(rInverse).mod(Secp256k1.N);
+            BigInteger ofPoint = s.multiply(rInverse).mod(Secp256k1.N);
+            ECPoint key = ECAlgorithms.sumOfTwoMultiplies(DOMAIN.getG(), ofG, point, ofPoint);
+            return key.isInfinity() ? Optional.empty() : Optional.of(key.getEncoded(false));
+        }
+
+        @Override
+        public boolean verify(byte[] digest, byte[] signature, byte[] publicKey) {
+            ECDSASigner verifier = new ECDSASigner();
+            verifier.init(false, new ECPublicKeyParameters(DOMAIN.getCurve().decodePoint(publicKey), DOMAIN));
+            return verifier.verifySignature(
+                    digest, new BigInteger(1, signature, 0, SCALAR), new BigInteger(1, signature, SCALAR, SCALAR));
+        }
+
+        @Override
+        public byte[] sign(byte[] digest, byte[] privateKey, byte[] publicKey) {
+            BigInteger key = new BigInteger(1, privateKey);
+            HMacDSAKCalculator nonces = new HMacDSAKCalculator(new SHA256Digest());
+            nonces.init(Secp256k1.N, key, digest);
+            while (true) {
+                BigInteger k = nonces.nextK();
+                ECPoint point = new FixedPointCombMultiplier()
+                        .multiply(DOMAIN.getG(), k)
+                        .normalize();
+                BigInteger r = point.getAffineXCoord().toBigInteger();
+                BigInteger s = BigIntegers.modOddInverse(Secp256k1.N, k)
+                        .multiply(new BigInteger(1, digest).add(key.multiply(r)))
+                        .mod(Secp256k1.N);
+                // an x of n or more has no place in a signature with one bit of parity; like a zero, it does not happen
+                if (Secp256k1.isScalar(r) && s.signum() != 0) {
+                    boolean odd = point.getAffineYCoord().testBitZero();
+                    boolean high = s.compareTo(Secp256k1.HALF_N) > 0;
+                    byte[] signature = new byte[2 * SCALAR + 1];
+                    BigIntegers.asUnsignedByteArray(r, signature, 0, SCALAR);
+                    BigIntegers.asUnsignedByteArray(high ? Secp256k1.N.subtract(s) : s, signature, SCALAR, SCALAR);
+                    signature[2 * SCALAR] = (byte) (odd ^ high ? 1 : 0);
+                    return signature;
+                }
+            }
+        }
+    }
+}
