@@ -421,15 +421,15 @@ async function setAttributeSigned(request) {
 
 // Provenance.
 
-const youngLog = { root: hash("root of the young log"), size: 1000n };
-const fullLog = { size: 1n << BigInt(DEPTH), leaf: hash("a leaf of the log"), index: 0b10101010101010101010n };
+const youngLog = { root: hash("root of the young log"), size: 1000n, sequence: 0n };
+const fullLog = { size: 1n << BigInt(DEPTH), sequence: 1n, leaf: hash("a leaf of the log"), index: 0b10101010101010101010n };
 fullLog.root = siblings("log").reduce((node, sibling, level) => {
   const isRight = (fullLog.index >> BigInt(level)) & 1n;
   return sha256(concat(["0x01", ...(isRight ? [sibling, node] : [node, sibling])]));
 }, fullLog.leaf);
 
-function anchor({ root, size }) {
-  return send(issuer, provenance, "anchor", [root, size]);
+function anchor({ root, size, sequence }) {
+  return send(issuer, provenance, "anchor", [root, (size << 216n) | sequence]);
 }
 
 /**
@@ -437,10 +437,12 @@ function anchor({ root, size }) {
  * left before the first instruction less what is left after the last. A receipt tells it only as long as gasUsed exceeds the
  * floor price of the calldata (EIP-7623), which is close where a call so cheap carries a proof so long.
  */
-function verifyInclusion({ root, size, leaf, index }) {
-  const args = [issuer.address, root, size, leaf, index, siblings("log")];
-  const call = { abi: provenance.abi, functionName: "verifyInclusion", args };
+function verifyInclusion({ root, size, sequence, leaf, index }) {
   return async (request) => {
+    const { timestamp } = await request("eth_getBlockByNumber", "latest", false);
+    const anchored = (size << 216n) | (BigInt(timestamp) << 64n) | sequence;
+    const args = [issuer.address, root, anchored, leaf, index, siblings("log")];
+    const call = { abi: provenance.abi, functionName: "verifyInclusion", args };
     const transaction = { to: provenance.address, data: encodeFunctionData(call) };
     const { structLogs, returnValue } = await request("debug_traceCall", transaction, "latest", { disableStack: true });
     if (!decodeFunctionResult({ ...call, data: returnValue })) throw new Error("the inclusion proof does not verify");
@@ -580,7 +582,7 @@ const scenarios = {
 
   "anchor.root.first": [anchor(youngLog)],
   "anchor.root.later": [anchor(youngLog), anchor(fullLog)],
-  "anchor.verifyInclusion.depth20": [anchor(fullLog), verifyInclusion(fullLog)],
+  "anchor.verifyInclusion.depth20": [anchor(youngLog), anchor(fullLog), verifyInclusion(fullLog)],
 
   "split.create": [createSplit],
 

@@ -20,41 +20,43 @@ contract ProvenanceAnchorInvariantTest is Test {
         targetSelectors(address(_handler), moves);
     }
 
-    function invariant_TheLatestIsTheLargestAndTheLastAccepted() public view {
+    function invariant_TheSequenceHasNoGapAndEndsWithTheLastAccepted() public view {
         address[] memory issuers = _handler.issuers();
         for (uint256 i; i < issuers.length; ++i) {
-            (bytes32 root, uint64 size) = _anchor.latest(issuers[i]);
+            uint64 count = _handler.count(issuers[i]);
+            assertEq(_anchor.rootCount(issuers[i]), count);
+            assertEq(_anchor.treeSizeAt(issuers[i], count), 0);
+            uint40 size;
+            for (uint64 sequence; sequence < count; ++sequence) {
+                uint40 next = _anchor.treeSizeAt(issuers[i], sequence);
+                assertGt(next, size);
+                size = next;
+            }
             assertEq(size, _handler.largest(issuers[i]));
-            assertEq(root, _handler.lastRoot(issuers[i]));
         }
     }
 
     function invariant_EveryRootKeepsTheSizeAndTimeThatItWasAnchoredWith() public view {
         AnchorHandler.Accepted[] memory accepted = _handler.accepted();
         for (uint256 i; i < accepted.length; ++i) {
-            (uint64 size, uint64 time) = _anchor.anchorOf(accepted[i].issuer, accepted[i].root);
-            assertEq(size, accepted[i].treeSize);
-            assertEq(time, accepted[i].anchoredAt);
+            assertTrue(_anchor.verify(accepted[i].issuer, accepted[i].root, accepted[i].anchored));
         }
     }
 
-    function invariant_SizesAndTimesOfALogNeverGoBack() public view {
+    function invariant_TimesOfALogNeverGoBack() public view {
         address[] memory issuers = _handler.issuers();
         AnchorHandler.Accepted[] memory accepted = _handler.accepted();
         for (uint256 i; i < issuers.length; ++i) {
-            uint64 size;
             uint64 time;
             for (uint256 j; j < accepted.length; ++j) {
                 if (accepted[j].issuer != issuers[i]) continue;
-                (uint64 nextSize, uint64 nextTime) = _anchor.anchorOf(issuers[i], accepted[j].root);
-                assertGt(nextSize, size);
-                assertGe(nextTime, time);
-                (size, time) = (nextSize, nextTime);
+                assertGe(accepted[j].anchored.anchoredAt(), time);
+                time = accepted[j].anchored.anchoredAt();
             }
         }
     }
 
-    function invariant_OnlyANewRootOfALargerTreeIsAccepted() public view {
+    function invariant_OnlyALargerTreeUnderTheNextSequenceIsAccepted() public view {
         assertEq(_handler.mistakes(), 0);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Anchor, AnchorLibrary} from "../../src/provenance/Anchor.sol";
 import {ProvenanceAnchor} from "../../src/provenance/ProvenanceAnchor.sol";
 import {Cheats} from "./Test.sol";
 
@@ -9,16 +10,14 @@ contract AnchorHandler is Cheats {
     struct Accepted {
         address issuer;
         bytes32 root;
-        uint64 treeSize;
-        uint64 anchoredAt;
+        Anchor anchored;
     }
 
     ProvenanceAnchor private immutable _anchor;
     address[] private _issuers;
     Accepted[] private _accepted;
-    mapping(address issuer => uint64) public largest;
-    mapping(address issuer => bytes32) public lastRoot;
-    mapping(address issuer => mapping(bytes32 root => bool)) private _known;
+    mapping(address issuer => uint40) public largest;
+    mapping(address issuer => uint64) public count;
     uint64 private _time = 1_750_000_000;
 
     /// @notice How often the contract accepted what it must refuse, or refused what it must accept.
@@ -31,20 +30,20 @@ contract AnchorHandler is Cheats {
         _issuers.push(makeAddr("third issuer"));
     }
 
-    /// @notice A root from a few, so that roots return, with a size around the last one; time goes on in between.
-    function anchor(uint256 issuerSeed, uint256 rootSeed, uint256 sizeSeed, uint256 secondsSeed) external {
+    /// @notice A size around the last one and a sequence around the next; time goes on in between.
+    function anchor(uint256 issuerSeed, uint256 sizeSeed, uint256 sequenceSeed, uint256 secondsSeed) external {
         address issuer = _issuers[issuerSeed % _issuers.length];
-        bytes32 root = bytes32(rootSeed % 16);
         // Shrinks, stays or grows by a little; starts at 2 so that shrinking has somewhere to go.
-        uint64 size = uint64(bound(sizeSeed, 0, 4)) + (largest[issuer] > 2 ? largest[issuer] - 2 : 0);
-        _submit(issuer, root, size, secondsSeed);
+        uint40 size = uint40(bound(sizeSeed, 0, 4)) + (largest[issuer] > 2 ? largest[issuer] - 2 : 0);
+        uint64 sequence = uint64(bound(sequenceSeed, 0, 2)) + (count[issuer] > 1 ? count[issuer] - 1 : 0);
+        _submit(issuer, size, sequence, secondsSeed);
     }
 
-    /// @notice A root that nobody knows yet, for a larger tree: must be accepted.
+    /// @notice A larger tree under the next sequence: must be accepted.
     function grow(uint256 issuerSeed, uint256 sizeSeed, uint256 secondsSeed) external {
         address issuer = _issuers[issuerSeed % _issuers.length];
-        uint64 size = largest[issuer] + uint64(bound(sizeSeed, 1, 1000));
-        _submit(issuer, keccak256(abi.encode(issuer, size)), size, secondsSeed);
+        uint40 size = largest[issuer] + uint40(bound(sizeSeed, 1, 1000));
+        _submit(issuer, size, count[issuer], secondsSeed);
     }
 
     function accepted() external view returns (Accepted[] memory) {
@@ -55,18 +54,18 @@ contract AnchorHandler is Cheats {
         return _issuers;
     }
 
-    function _submit(address issuer, bytes32 root, uint64 size, uint256 secondsSeed) private {
+    function _submit(address issuer, uint40 size, uint64 sequence, uint256 secondsSeed) private {
         _time += uint64(bound(secondsSeed, 0, 1 days));
         vm.warp(_time);
-        bool good = root != bytes32(0) && size > largest[issuer] && !_known[issuer][root];
+        bytes32 root = keccak256(abi.encode(issuer, size, sequence, _time));
+        bool good = size > largest[issuer] && sequence == count[issuer];
 
         vm.prank(issuer);
-        try _anchor.anchor(root, size) {
+        try _anchor.anchor(root, AnchorLibrary.pack(size, sequence)) {
             if (!good) ++mistakes;
             largest[issuer] = size;
-            lastRoot[issuer] = root;
-            _known[issuer][root] = true;
-            _accepted.push(Accepted(issuer, root, size, _time));
+            ++count[issuer];
+            _accepted.push(Accepted(issuer, root, AnchorLibrary.pack(size, sequence).withTime(_time)));
         } catch {
             if (good) ++mistakes;
         }

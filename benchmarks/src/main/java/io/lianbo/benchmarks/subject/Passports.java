@@ -22,7 +22,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,12 +68,13 @@ public class Passports {
         AnchoredRoot anchor = new AnchoredRoot(
                 new AccountId(new ChainId(8453), Address.of("0x00000000000000000000000000000000000000cc")),
                 brand.address(),
-                batch.head());
+                0,
+                batch.head(),
+                Instant.parse("2026-11-25T00:00:00Z"));
         passport = batch.passport(TeaCakes.CAKE, anchor);
         json = passport.toJson();
         Set<Address> issuers = history.stream().map(SignedEvent::issuer).collect(Collectors.toSet());
-        verifier =
-                new PassportVerifier(AnchoredRoots.of(Map.of(anchor, Instant.parse("2026-11-25T00:00:00Z"))), issuers);
+        verifier = new PassportVerifier(AnchoredRoots.of(anchor), issuers);
         history.forEach(signed -> checks.add(check(signed)));
     }
 

@@ -1,9 +1,12 @@
 package io.lianbo.provenance.log;
 
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import io.lianbo.core.Address;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A snapshot of roots that are on chain, and since when: all that offline verification needs of a chain. Fetch it with
@@ -11,36 +14,55 @@ import java.util.Optional;
  */
 public final class AnchoredRoots {
 
-    private final Map<AnchoredRoot, Instant> anchoredAt;
+    private final Set<AnchoredRoot> roots;
 
-    private AnchoredRoots(Map<AnchoredRoot, Instant> anchoredAt) {
-        this.anchoredAt = anchoredAt;
+    private AnchoredRoots(Collection<AnchoredRoot> roots) {
+        this.roots = Set.copyOf(roots);
     }
 
-    /** The roots with the times of the blocks that anchored them. */
-    public static AnchoredRoots of(Map<AnchoredRoot, Instant> anchoredAt) {
-        return new AnchoredRoots(Map.copyOf(anchoredAt));
+    /** These roots, as the events of the contract tell of them. */
+    public static AnchoredRoots of(Collection<AnchoredRoot> roots) {
+        return new AnchoredRoots(roots);
+    }
+
+    /** These roots, as the events of the contract tell of them. */
+    public static AnchoredRoots of(AnchoredRoot... roots) {
+        return of(Arrays.asList(roots));
     }
 
     /** These roots and those: of several issuers, contracts or chains. */
     public AnchoredRoots and(AnchoredRoots others) {
-        Map<AnchoredRoot, Instant> all = new HashMap<>(anchoredAt);
-        all.putAll(others.anchoredAt);
+        Set<AnchoredRoot> all = new HashSet<>(roots);
+        all.addAll(others.roots);
         return of(all);
     }
 
-    /** When the root was anchored; empty when it is not in this snapshot. */
-    public Optional<Instant> anchoredAt(AnchoredRoot root) {
-        return Optional.ofNullable(anchoredAt.get(root));
+    /** Whether the root was anchored exactly so; false when it is not in this snapshot. */
+    public boolean contains(AnchoredRoot root) {
+        return roots.contains(root);
+    }
+
+    /** When, where and as which the issuer anchored the head; where it did so more than once, the first time. */
+    public Optional<AnchoredRoot> find(Address issuer, TreeHead head) {
+        return roots.stream()
+                .filter(root -> root.issuer().equals(issuer) && root.head().equals(head))
+                .min(Comparator.comparing(AnchoredRoot::anchoredAt));
+    }
+
+    /** What the issuer anchored last; empty when this snapshot has nothing of it. */
+    public Optional<AnchoredRoot> latest(Address issuer) {
+        return roots.stream()
+                .filter(root -> root.issuer().equals(issuer))
+                .max(Comparator.comparing(AnchoredRoot::anchoredAt).thenComparingLong(AnchoredRoot::sequence));
     }
 
     /** The number of roots. */
     public int size() {
-        return anchoredAt.size();
+        return roots.size();
     }
 
     @Override
     public String toString() {
-        return anchoredAt.size() + " anchored roots";
+        return roots.size() + " anchored roots";
     }
 }

@@ -3,26 +3,36 @@ package io.lianbo.provenance.log;
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
-import io.lianbo.core.chain.AbiValues;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
+import io.lianbo.core.chain.ContractCall;
 import io.lianbo.core.chain.ContractEvent;
+import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import java.math.BigInteger;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * The contract in which issuers anchor the heads of their logs: anyone may anchor its own, and a log only grows there.
+ * The contract in which issuers anchor the heads of their logs: anyone may anchor its own, and a log only grows there. The
+ * anchors of an issuer are counted from 0 without a gap, and each stays verifiable for ever.
  *
  * {@snippet class="io.lianbo.provenance.log.ProvenanceAnchorTest" region="anchor"}
  *
  * <p>Every method asks the chain and fails with {@link io.lianbo.core.LianboException} when that fails.
  */
 public final class ProvenanceAnchor {
+
+    private static final String EVENT = "RootAnchored";
+    private static final long LARGEST_TREE = (1L << 40) - 1;
+    private static final int SIZE_SHIFT = 216;
+    private static final int TIME_SHIFT = 64;
+    private static final BigInteger SIXTY_FOUR_BITS =
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private static final ContractArtifact ARTIFACT =
             ContractArtifact.load(ProvenanceAnchor.class, "/io/lianbo/provenance/ProvenanceAnchor.json");
@@ -51,53 +61,113 @@ public final class ProvenanceAnchor {
     }
 
     /**
-     * Anchors the head of the issuer's log.
+     * Anchors the head of the issuer's log, after those it anchored before. Who does not know whether an earlier call came
+     * through calls again: a head is anchored once, and then {@code TreeMustGrow} says so.
      *
+     * @return the transaction's receipt, of which {@link #anchoredIn} makes the root's name
+     * @throws IllegalArgumentException when the tree has more leaves than an anchor can hold, 2^40-1
      * @throws io.lianbo.core.chain.ContractRevertException {@code TreeMustGrow} when the issuer anchored a tree of this size or
-     *     a larger one before
+     *     a larger one before; {@code AlreadyAnchored} when it anchored another at the same moment
      */
     public Receipt anchor(Signer issuer, TreeHead head) {
-        return contract.send(issuer, "anchor", head.root(), head.size());
+        return call(head, rootCount(issuer.address())).send(issuer);
     }
 
-    /** What names the head once its issuer anchored it here. */
-    public AnchoredRoot anchored(Address issuer, TreeHead head) {
-        return new AnchoredRoot(account(), issuer, head);
+    /**
+     * The call that anchors a head as the issuer's anchor of this number, for senders of their own such as
+     * {@link io.lianbo.core.tx.TxClient}. It succeeds once, however often it is sent.
+     *
+     * @param sequence how many heads the issuer anchored here before
+     * @throws IllegalArgumentException when the tree has more leaves than an anchor can hold, 2^40-1, or the sequence is negative
+     */
+    public ContractCall call(TreeHead head, long sequence) {
+        if (head.size() > LARGEST_TREE) {
+            throw new IllegalArgumentException("an anchored tree must have at most 2^40-1 leaves: " + head.size());
+        }
+        if (sequence < 0) {
+            throw new IllegalArgumentException("sequence must be 0 or more: " + sequence);
+        }
+        return contract.call("anchor", head.root(), word(head, 0, sequence));
     }
 
-    /** When the issuer anchored this head; empty when it did not, or under another size. */
-    public Optional<Instant> anchorOf(Address issuer, TreeHead head) {
-        AbiValues anchor = contract.read("anchorOf", issuer, head.root());
-        return anchor.uint(0).longValueExact() == head.size()
-                ? Optional.of(Instant.ofEpochSecond(anchor.uint(1).longValueExact()))
-                : Optional.empty();
+    /**
+     * What the transaction anchored.
+     *
+     * @throws IllegalArgumentException when it anchored nothing here
+     */
+    public AnchoredRoot anchoredIn(Receipt receipt) {
+        return contract.eventsIn(receipt, EVENT).stream()
+                .findFirst()
+                .map(this::root)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the transaction anchored nothing in " + contract + ": " + receipt.transactionHash()));
     }
 
-    /** The head that the issuer anchored last; empty before the first. */
-    public Optional<TreeHead> latest(Address issuer) {
-        AbiValues latest = contract.read("latest", issuer);
-        return latest.hash(0).equals(Hash32.ZERO)
-                ? Optional.empty()
-                : Optional.of(new TreeHead(latest.hash(0), latest.uint(1).longValueExact()));
+    /** How many heads the issuer anchored here, which is the sequence of its next. */
+    public long rootCount(Address issuer) {
+        return contract.read("rootCount", issuer).uint(0).longValueExact();
+    }
+
+    /** The size of the tree that the issuer anchored under this sequence; empty when there is none. */
+    public OptionalLong treeSizeAt(Address issuer, long sequence) {
+        long size = contract.read("treeSizeAt", issuer, sequence).uint(0).longValueExact();
+        return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
+    }
+
+    /** The contract's own verdict: whether the root was anchored exactly so. */
+    public boolean verify(AnchoredRoot root) {
+        return root.contract().equals(account())
+                && root.head().size() <= LARGEST_TREE
+                && contract.read("verify", root.issuer(), root.head().root(), word(root))
+                        .bool(0);
     }
 
     /** Every root that the issuer anchored from this block on (0 for all). */
     public AnchoredRoots rootsOf(Address issuer, long fromBlock) {
-        Map<AnchoredRoot, Instant> roots = new HashMap<>();
-        for (ContractEvent event : contract.events("RootAnchored", fromBlock, chain.blockNumber())) {
+        List<AnchoredRoot> roots = new ArrayList<>();
+        EventQuery.of(contract, EVENT).forEach(fromBlock, chain.blockNumber(), event -> {
             if (event.address("issuer").equals(issuer)) {
-                TreeHead head =
-                        new TreeHead(event.hash("root"), event.uint("treeSize").longValueExact());
-                anchorOf(issuer, head).ifPresent(time -> roots.put(anchored(issuer, head), time));
+                roots.add(root(event));
             }
-        }
+        });
         return AnchoredRoots.of(roots);
     }
 
-    /** The contract's own verdict on a proof: whether the issuer anchored this head and it holds the leaf. */
-    public boolean verifyInclusion(Address issuer, TreeHead head, Hash32 leafHash, InclusionProof proof) {
-        return contract.read(
-                        "verifyInclusion", issuer, head.root(), head.size(), leafHash, proof.leafIndex(), proof.path())
-                .bool(0);
+    /** The contract's own verdict on a proof: whether the root was anchored exactly so and its tree holds the leaf. */
+    public boolean verifyInclusion(AnchoredRoot root, Hash32 leafHash, InclusionProof proof) {
+        return root.contract().equals(account())
+                && root.head().size() <= LARGEST_TREE
+                && contract.read(
+                                "verifyInclusion",
+                                root.issuer(),
+                                root.head().root(),
+                                word(root),
+                                leafHash,
+                                proof.leafIndex(),
+                                proof.path())
+                        .bool(0);
+    }
+
+    private AnchoredRoot root(ContractEvent event) {
+        BigInteger word = event.uint("anchored");
+        return new AnchoredRoot(
+                account(),
+                event.address("issuer"),
+                word.and(SIXTY_FOUR_BITS).longValueExact(),
+                new TreeHead(event.hash("root"), word.shiftRight(SIZE_SHIFT).longValueExact()),
+                Instant.ofEpochSecond(
+                        word.shiftRight(TIME_SHIFT).and(SIXTY_FOUR_BITS).longValueExact()));
+    }
+
+    private static BigInteger word(AnchoredRoot root) {
+        return word(root.head(), root.anchoredAt().getEpochSecond(), root.sequence());
+    }
+
+    /** An {@code Anchor} of the contract. */
+    private static BigInteger word(TreeHead head, long seconds, long sequence) {
+        return BigInteger.valueOf(head.size())
+                .shiftLeft(SIZE_SHIFT)
+                .or(BigInteger.valueOf(seconds).shiftLeft(TIME_SHIFT))
+                .or(BigInteger.valueOf(sequence));
     }
 }

@@ -13,6 +13,7 @@ import io.lianbo.provenance.log.InclusionProof;
 import io.lianbo.provenance.log.TreeHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,8 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
         }
         JsonObject proof = passport.object("proof").only("leafIndex", "path");
         List<Hash32> path = proof.texts("path").stream().map(Hash32::of).toList();
-        JsonObject anchor = passport.object("anchor").only("contract", "issuer", "root", "treeSize");
+        JsonObject anchor =
+                passport.object("anchor").only("contract", "issuer", "sequence", "root", "treeSize", "anchoredAt");
         return new Passport(
                 passport.text("item", DigitalLink::parse),
                 entries,
@@ -88,7 +90,9 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
                 new AnchoredRoot(
                         anchor.text("contract", AccountId::parse),
                         anchor.text("issuer", Address::of),
-                        new TreeHead(anchor.text("root", Hash32::of), anchor.integer("treeSize", 1, Long.MAX_VALUE))));
+                        anchor.integer("sequence", 0, Long.MAX_VALUE),
+                        new TreeHead(anchor.text("root", Hash32::of), anchor.integer("treeSize", 1, Long.MAX_VALUE)),
+                        Instant.ofEpochSecond(anchor.integer("anchoredAt", 0, Instant.MAX.getEpochSecond()))));
     }
 
     private static String requireType(String type) {
@@ -131,8 +135,10 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("contract", anchor.contract().toString());
         root.put("issuer", anchor.issuer().toString());
+        root.put("sequence", anchor.sequence());
         root.put("root", anchor.head().root().toString());
         root.put("treeSize", anchor.head().size());
+        root.put("anchoredAt", anchor.anchoredAt().getEpochSecond());
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", TYPE);
         map.put("version", VERSION);

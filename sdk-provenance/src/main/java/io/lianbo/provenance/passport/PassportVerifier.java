@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -78,25 +77,24 @@ public final class PassportVerifier {
         checkChain(entries, reasons);
         Hash32 head = entries.getLast().leaf().hash();
         reasons.addAll(passport.proof().verify(head, passport.anchor().head()).reasons());
-        Optional<Instant> anchoredAt = roots.anchoredAt(passport.anchor());
-        if (anchoredAt.isEmpty()) {
+        if (!roots.contains(passport.anchor())) {
             reasons.add(new Reason("NOT_ANCHORED", "not among the known roots: " + passport.anchor()));
             return Verdict.refused(reasons);
         }
+        Instant anchoredAt = passport.anchor().anchoredAt();
         Instant latest = entries.getLast().leaf().time();
-        if (latest.isAfter(anchoredAt.get())) {
+        if (latest.isAfter(anchoredAt)) {
             reasons.add(new Reason(
                     "ORDER_IN_TIME",
                     "event " + (entries.size() - 1) + " of " + latest + " is said to be later than its anchor of "
-                            + anchoredAt.get()));
+                            + anchoredAt));
         }
         if (!reasons.isEmpty()) {
             return Verdict.refused(reasons);
         }
         List<EpcisEvent> events =
                 entries.stream().map(entry -> entry.signed().event()).toList();
-        return Verdict.ok(
-                new VerifiedPassport(proven(passport.item(), events), events, anchoredAt.get(), passport.hash()));
+        return Verdict.ok(new VerifiedPassport(proven(passport.item(), events), events, anchoredAt, passport.hash()));
     }
 
     /** Leaves say which item it is; of which lot, the bearer may say what he likes unless an event says it too. */

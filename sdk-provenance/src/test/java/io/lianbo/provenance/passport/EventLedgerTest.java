@@ -13,6 +13,7 @@ import io.lianbo.provenance.TeaCake;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.TreeHead;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -81,9 +82,11 @@ class EventLedgerTest {
         assertThatIllegalStateException().isThrownBy(ledger::closeBatch);
     }
 
+    static final Instant ANCHORED_AT = Instant.parse("2026-04-21T00:00:00Z");
+
     static AnchoredRoot anchored(TreeHead head, Signer issuer) {
         AccountId contract = AccountId.parse("eip155:31337:0x5FbDB2315678afecb367f032d93F642f64180aa3");
         assertThat(contract.chainId()).isEqualTo(new ChainId(31337));
-        return new AnchoredRoot(contract, issuer.address(), head);
+        return new AnchoredRoot(contract, issuer.address(), 0, head, ANCHORED_AT);
     }
 }

@@ -67,6 +67,8 @@ class PassportTest {
                 "\"path\":[] | \"path\":[\"0x5\"] | 0x5",
                 "\"treeSize\":1 | \"treeSize\":0 | anchor.treeSize must be an integer from 1",
                 "\"treeSize\":1 | \"treeSize\":99999999999999999999 | anchor.treeSize must be an integer from 1",
+                "\"sequence\":0 | \"sequence\":-1 | anchor.sequence must be an integer from 0",
+                "\"anchoredAt\":1 | \"anchoredAt\":-1 | anchor.anchoredAt must be an integer from 0",
                 "\"contract\":\"eip155:31337 | \"contract\":\"bip122:31337 | anchor.contract",
             })
     void saysWhatIsWrongWithIt(String part, String replacement, String message) {

@@ -3,6 +3,7 @@ package io.lianbo.provenance.passport;
 import static io.lianbo.provenance.TeaCake.BRAND;
 import static io.lianbo.provenance.TeaCake.CAKE;
 import static io.lianbo.provenance.TeaCake.cake;
+import static io.lianbo.provenance.passport.EventLedgerTest.ANCHORED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.core.Hash32;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -29,13 +29,12 @@ import org.junit.jupiter.api.Test;
 
 class PassportVerifierTest {
 
-    private static final Instant ANCHORED_AT = Instant.parse("2026-04-21T00:00:00Z");
     private static final DigitalLink OTHER_CAKE = cake("CAKE-0002");
 
     private final EventLedger ledger = new EventLedger(new Random(5));
     private final EventBatch batch = recordTwoCakes();
     private final AnchoredRoot anchor = EventLedgerTest.anchored(batch.head(), BRAND);
-    private final AnchoredRoots roots = AnchoredRoots.of(Map.of(anchor, ANCHORED_AT));
+    private final AnchoredRoots roots = AnchoredRoots.of(anchor);
     private final PassportVerifier verifier = new PassportVerifier(roots, TeaCake.issuers());
     private final Passport passport = batch.passport(CAKE, anchor);
 
@@ -118,7 +117,7 @@ class PassportVerifierTest {
                 .forEach(event -> backwards.record(CAKE, event));
         EventBatch closed = backwards.closeBatch();
         AnchoredRoot root = EventLedgerTest.anchored(closed.head(), BRAND);
-        PassportVerifier knowing = new PassportVerifier(AnchoredRoots.of(Map.of(root, ANCHORED_AT)), TeaCake.issuers());
+        PassportVerifier knowing = new PassportVerifier(AnchoredRoots.of(root), TeaCake.issuers());
         assertThat(knowing.verify(closed.passport(CAKE, root)).reasons())
                 .extracting(Reason::toString)
                 .containsExactly(
@@ -127,9 +126,9 @@ class PassportVerifierTest {
 
     @Test
     void noticesAnEventThatIsLaterThanItsAnchor() {
-        AnchoredRoots early = AnchoredRoots.of(Map.of(anchor, Instant.parse("2026-04-01T00:00:00Z")));
-        assertThat(codes(new PassportVerifier(early, TeaCake.issuers()).verify(passport)))
-                .containsExactly("ORDER_IN_TIME");
+        AnchoredRoot early = anchoredAs(Instant.parse("2026-04-01T00:00:00Z"));
+        PassportVerifier knowing = new PassportVerifier(AnchoredRoots.of(early), TeaCake.issuers());
+        assertThat(codes(knowing.verify(anchoredAs(early)))).containsExactly("ORDER_IN_TIME");
     }
 
     @Test
@@ -183,7 +182,12 @@ class PassportVerifierTest {
     @Test
     void trustsOnlyTheRootsItWasGiven() {
         TreeHead head = anchor.head();
-        assertCodes(anchoredAs(new AnchoredRoot(anchor.contract(), TeaCake.STRANGER.address(), head)), "NOT_ANCHORED");
+        assertCodes(
+                anchoredAs(new AnchoredRoot(anchor.contract(), TeaCake.STRANGER.address(), 0, head, ANCHORED_AT)),
+                "NOT_ANCHORED");
+        assertCodes(
+                anchoredAs(new AnchoredRoot(anchor.contract(), BRAND.address(), 1, head, ANCHORED_AT)), "NOT_ANCHORED");
+        assertCodes(anchoredAs(anchoredAs(ANCHORED_AT.plusSeconds(1))), "NOT_ANCHORED");
         for (int size : List.of(1, 3)) {
             AnchoredRoot resized = EventLedgerTest.anchored(new TreeHead(head.root(), size), BRAND);
             assertCodes(anchoredAs(resized), "PROOF_INVALID", "NOT_ANCHORED");
@@ -195,8 +199,7 @@ class PassportVerifierTest {
         ledger.record(cake("CAKE-0003"), TeaCake.history(cake("CAKE-0003")).getFirst());
         EventBatch next = ledger.closeBatch();
         AnchoredRoot nextAnchor = EventLedgerTest.anchored(next.head(), BRAND);
-        PassportVerifier knowsBoth =
-                new PassportVerifier(roots.and(AnchoredRoots.of(Map.of(nextAnchor, ANCHORED_AT))), TeaCake.issuers());
+        PassportVerifier knowsBoth = new PassportVerifier(roots.and(AnchoredRoots.of(nextAnchor)), TeaCake.issuers());
         assertThat(codes(knowsBoth.verify(anchoredAs(nextAnchor)))).containsExactly("PROOF_INVALID");
 
         MerkleLog log = ledger.log();
@@ -251,7 +254,7 @@ class PassportVerifierTest {
         lots.record(CAKE, SignedEvent.sign(ofLot, TeaCake.GARDEN));
         EventBatch closed = lots.closeBatch();
         AnchoredRoot root = EventLedgerTest.anchored(closed.head(), BRAND);
-        PassportVerifier knowing = new PassportVerifier(AnchoredRoots.of(Map.of(root, ANCHORED_AT)), TeaCake.issuers());
+        PassportVerifier knowing = new PassportVerifier(AnchoredRoots.of(root), TeaCake.issuers());
         Passport ofCake = closed.passport(CAKE, root);
         assertThat(knowing.verify(ofCake).isVerified()).isTrue();
         assertThat(knowing.verify(ofCake).value().orElseThrow().item()).isEqualTo(CAKE.onDomain("https://id.gs1.org"));
@@ -322,6 +325,10 @@ class PassportVerifierTest {
 
     private Passport withEntries(List<Passport.Entry> entries) {
         return new Passport(CAKE, entries, passport.proof(), anchor);
+    }
+
+    private AnchoredRoot anchoredAs(Instant time) {
+        return new AnchoredRoot(anchor.contract(), anchor.issuer(), anchor.sequence(), anchor.head(), time);
     }
 
     private Passport anchoredAs(AnchoredRoot root) {

@@ -3,6 +3,7 @@ package io.lianbo.examples.livesale;
 import io.lianbo.core.Address;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.examples.livesale.SaleInput.Goods;
 import io.lianbo.provenance.log.AnchoredRoot;
@@ -44,16 +45,17 @@ final class ProvenanceAct {
         narrator.say("trusted    " + String.join(", ", input.issuers().values()));
 
         Map<Goods, String> passports = new LinkedHashMap<>();
-        AnchoredRoots roots = AnchoredRoots.of(Map.of());
+        AnchoredRoots roots = AnchoredRoots.of();
         if (recorded > 0) {
             EventBatch batch = ledger.closeBatch();
             ProvenanceAnchor anchor = contracts.anchor();
-            long gas = stage.spent("anchor the batch's root", anchor.anchor(brand, batch.head()));
+            Receipt receipt = anchor.anchor(brand, batch.head());
+            long gas = stage.spent("anchor the batch's root", receipt);
             narrator.gas(
                     "anchored   root " + Text.brief(batch.head().root()) + " over "
                             + Text.count(batch.items().size(), "item"),
                     gas);
-            AnchoredRoot anchored = anchor.anchored(brand.address(), batch.head());
+            AnchoredRoot anchored = anchor.anchoredIn(receipt);
             roots = anchor.rootsOf(brand.address(), 0);
             for (Goods goods : input.goods()) {
                 if (goods.history().isVerified()) {
