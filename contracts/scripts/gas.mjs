@@ -103,12 +103,16 @@ const desk = contract("nft", "RedemptionDesk", [merchant.address, relayer.addres
 const statusRegistry = contract("did", "CredentialStatusRegistry", []);
 const didRegistry = contract("did", "EthereumDidRegistry", []);
 const provenance = contract("provenance", "ProvenanceAnchor", []);
+const issuerRegistry = contract("provenance", "IssuerRegistry", [owner.address]);
+const bizSteps = ["shipping", "inspecting", "assembling"].map((step) => sha256(stringToHex(`https://ref.gs1.org/cbv/BizStep-${step}`)));
+const policy = [provenance.address, issuerRegistry.address, issuer.address, BigInt(MONTH), bizSteps];
+const gate = contract("provenance", "ProvenanceGate", policy);
 const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
 const distributor = contract("rewards", "RewardsDistributor", [token.address, owner.address]);
 const contracts = [
   ...[collection, editions, badges, factory, blindBox, passes, desk],
-  ...[statusRegistry, didRegistry, provenance],
+  ...[statusRegistry, didRegistry, provenance, issuerRegistry, gate],
   ...[splitRegistry, escrow, distributor, token],
 ];
 
@@ -423,10 +427,14 @@ async function setAttributeSigned(request) {
 
 const youngLog = { root: hash("root of the young log"), size: 1000n, sequence: 0n };
 const fullLog = { size: 1n << BigInt(DEPTH), sequence: 1n, leaf: hash("a leaf of the log"), index: 0b10101010101010101010n };
-fullLog.root = siblings("log").reduce((node, sibling, level) => {
-  const isRight = (fullLog.index >> BigInt(level)) & 1n;
-  return sha256(concat(["0x01", ...(isRight ? [sibling, node] : [node, sibling])]));
-}, fullLog.leaf);
+fullLog.root = logRoot(fullLog);
+
+function logRoot({ leaf, index }) {
+  return siblings("log").reduce((node, sibling, level) => {
+    const isRight = (index >> BigInt(level)) & 1n;
+    return sha256(concat(["0x01", ...(isRight ? [sibling, node] : [node, sibling])]));
+  }, leaf);
+}
 
 function anchor({ root, size, sequence }) {
   return send(issuer, provenance, "anchor", [root, (size << 216n) | sequence]);
@@ -449,6 +457,32 @@ function verifyInclusion({ root, size, sequence, leaf, index }) {
     const last = structLogs.at(-1);
     return structLogs[0].gas - (last.gas - last.gasCost);
   };
+}
+
+// The head of an item's history comes first, and each step is the only parent of the one before.
+const itemLeaves = [];
+for (const [place, step] of [...bizSteps.entries()].reverse()) {
+  const parents = itemLeaves.slice(0, 1).map((leaf) => leafHash(leaf));
+  const fixed = ["0x01", hash("item"), step, hash(`commitment ${place}`), issuer.address];
+  const time = toHex(BigInt(START - (place + 1) * MONTH) * 1000n, { size: 8 });
+  itemLeaves.unshift(concat([...fixed, time, toHex(parents.length, { size: 2 }), ...parents]));
+}
+const itemLog = { size: 1n << BigInt(DEPTH), sequence: 0n, leaf: leafHash(itemLeaves[0]), index: fullLog.index };
+itemLog.root = logRoot(itemLog);
+itemLog.time = BigInt(START + MONTH / 2);
+
+function leafHash(leaf) {
+  return sha256(concat(["0x00", leaf]));
+}
+
+/** At a time that is fixed, since it becomes calldata. */
+async function anchorItem(request) {
+  await request("evm_setNextBlockTimestamp", toHex(itemLog.time));
+  return anchor(itemLog)(request);
+}
+
+function authorise(step) {
+  return send(owner, issuerRegistry, "authorise", [issuer.address, step, BigInt(START - 12 * MONTH)]);
 }
 
 // Splits and escrow.
@@ -479,6 +513,29 @@ async function release(request) {
   const verified = await sign(verifier, escrow, "Lianbo Sale Escrow", "PassportVerified", passport);
   const delivered = await sign(buyer, escrow, "Lianbo Sale Escrow", "DeliveryConfirmed", delivery);
   return send(relayer, escrow, "release", [order, shares, passportHash, verified, delivered])(request);
+}
+
+const gatedOrder = { ...order, orderId: hash("gated order"), verifier: gate.address };
+
+/** With a proof that a contract checks in place of the verifier's signature. */
+async function releaseByGate(request) {
+  const evidence = {
+    root: itemLog.root,
+    anchored: (itemLog.size << 216n) | (itemLog.time << 64n) | itemLog.sequence,
+    leafIndex: itemLog.index,
+    proof: siblings("log"),
+    steps: itemLeaves.map((leaf, place) => ({ leaf, child: BigInt(Math.max(0, place - 1)), position: 0n })),
+  };
+  const check = { abi: gate.abi, functionName: "check", args: [order.itemKey, evidence] };
+  const passport = await request("eth_call", { to: gate.address, data: encodeFunctionData(check) }, "latest");
+  const evidenceType = gate.abi.find(({ name }) => name === "check").inputs[1];
+  const proof = encodeAbiParameters(
+    [{ type: "bytes32" }, { type: "bytes32" }, evidenceType],
+    [gatedOrder.orderId, order.itemKey, evidence],
+  );
+  const delivery = { orderId: gatedOrder.orderId };
+  const delivered = await sign(buyer, escrow, "Lianbo Sale Escrow", "DeliveryConfirmed", delivery);
+  return send(relayer, escrow, "release", [gatedOrder, shares, passport, proof, delivered])(request);
 }
 
 /** As long as the token refuses every call, each recipient gets a credit instead of its part. */
@@ -584,6 +641,9 @@ const scenarios = {
   "anchor.root.later": [anchor(youngLog), anchor(fullLog)],
   "anchor.verifyInclusion.depth20": [anchor(youngLog), anchor(fullLog), verifyInclusion(fullLog)],
 
+  "issuer.authorise": [authorise(bizSteps[0])],
+  "issuer.reportCompromise": [authorise(bizSteps[0]), send(owner, issuerRegistry, "reportCompromise", [issuer.address, BigInt(START - MONTH)])],
+
   "split.create": [createSplit],
 
   "escrow.deposit": [createSplit, deposit],
@@ -591,6 +651,11 @@ const scenarios = {
   // Warm and cold is whether the recipients hold some of the token before.
   "escrow.release4.warm": [...recipients.map(holdsTokens), createSplit, deposit, release],
   "escrow.release4.cold": [createSplit, deposit, release],
+  // The gate checks three steps and a proof of depth 20.
+  "escrow.release4.gate": [
+    ...[...recipients.map(holdsTokens), ...bizSteps.map(authorise), createSplit],
+    ...[send(buyer, escrow, "deposit", [gatedOrder]), anchorItem, releaseByGate],
+  ],
   "escrow.refund": [createSplit, deposit, refundFallsDue, refund],
   "escrow.withdraw": [createSplit, deposit, releaseAsCredits, withdraw],
 
