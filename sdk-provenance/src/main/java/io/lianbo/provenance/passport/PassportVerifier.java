@@ -6,6 +6,7 @@ import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
+import io.lianbo.provenance.issuer.AuthorisedIssuers;
 import io.lianbo.provenance.log.AnchoredRoots;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,7 +28,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code MALFORMED}: no passport could be read; whatever the input, nothing is thrown
  *   <li>{@code SIGNATURE_INVALID}: the issuer did not sign the event
- *   <li>{@code UNAUTHORISED_ISSUER}: the issuer is none of those trusted
+ *   <li>{@code UNAUTHORISED_ISSUER}: the issuer is none of those trusted, or not for this business step at that time
+ *   <li>{@code KEY_COMPROMISED}: the issuer's key was in other hands before the history was anchored
  *   <li>{@code WRONG_ITEM}: the event, or its leaf, is about something else
  *   <li>{@code EVENT_ALTERED}: the event is not the one that the leaf commits to
  *   <li>{@code EVENT_MISSING}: a step that a leaf names as its parent was left out
@@ -43,7 +46,7 @@ import java.util.stream.Stream;
 public final class PassportVerifier {
 
     private final AnchoredRoots roots;
-    private final Set<Address> trustedIssuers;
+    private final AuthorisedIssuers issuers;
 
     /**
      * A verifier.
@@ -52,8 +55,18 @@ public final class PassportVerifier {
      * @param trustedIssuers whose signatures on events are accepted
      */
     public PassportVerifier(AnchoredRoots roots, Set<Address> trustedIssuers) {
-        this.roots = roots;
-        this.trustedIssuers = Set.copyOf(trustedIssuers);
+        this(roots, AuthorisedIssuers.always(trustedIssuers));
+    }
+
+    /**
+     * A verifier that asks whether an event's issuer was authorised for its business step when it happened.
+     *
+     * @param roots the anchored roots, of issuers whose logs are trusted
+     * @param issuers whose signatures on events are accepted, and for what, {@link io.lianbo.provenance.issuer.IssuerRegistry#snapshot}
+     */
+    public PassportVerifier(AnchoredRoots roots, AuthorisedIssuers issuers) {
+        this.roots = Objects.requireNonNull(roots, "roots");
+        this.issuers = Objects.requireNonNull(issuers, "issuers");
     }
 
     /** Verifies a passport from its JSON. */
@@ -121,17 +134,16 @@ public final class PassportVerifier {
         signed.verify()
                 .reasons()
                 .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
-        if (!trustedIssuers.contains(signed.issuer())) {
-            reasons.add(
-                    new Reason("UNAUTHORISED_ISSUER", event + " is of " + signed.issuer() + ", who is not trusted"));
-        }
+        ProvenanceLeaf leaf = entry.leaf();
+        issuers.check(signed.issuer(), leaf.step(), leaf.time(), passport.anchor().anchoredAt())
+                .reasons()
+                .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
         if (passport.item().identifiers().stream().noneMatch(signed.event().identifiers()::contains)) {
             reasons.add(new Reason(
                     "WRONG_ITEM",
                     event + " is about " + signed.event().identifiers() + ", not "
                             + passport.item().canonical()));
         }
-        ProvenanceLeaf leaf = entry.leaf();
         ProvenanceLeaf expected = ProvenanceLeaf.of(passport.item(), signed, entry.salt(), leaf.parents());
         if (!leaf.itemKey().equals(expected.itemKey())) {
             reasons.add(new Reason("WRONG_ITEM", event + " was logged for another item: " + leaf.itemKey()));

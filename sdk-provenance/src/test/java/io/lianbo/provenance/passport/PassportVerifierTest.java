@@ -12,6 +12,8 @@ import io.lianbo.core.Verdict.Reason;
 import io.lianbo.provenance.TeaCake;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
+import io.lianbo.provenance.issuer.Authorisation;
+import io.lianbo.provenance.issuer.AuthorisedIssuers;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.AnchoredRoots;
 import io.lianbo.provenance.log.InclusionProof;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -177,6 +181,37 @@ class PassportVerifierTest {
         PassportVerifier doubtful = new PassportVerifier(roots, Set.of(BRAND.address()));
         assertThat(codes(doubtful.verify(passport)))
                 .containsExactly("UNAUTHORISED_ISSUER", "UNAUTHORISED_ISSUER", "UNAUTHORISED_ISSUER");
+    }
+
+    @Test
+    void trustsIssuersForTheStepsAndTimesThatTheyAreAuthorisedFor() {
+        Instant january = Instant.parse("2026-01-01T00:00:00Z");
+        Instant april = Instant.parse("2026-04-01T00:00:00Z");
+        List<Authorisation> good = passport.entries().stream()
+                .map(Passport.Entry::leaf)
+                .map(leaf -> new Authorisation(leaf.issuer(), leaf.step(), january, Optional.empty()))
+                .toList();
+        PassportVerifier knowing = new PassportVerifier(roots, AuthorisedIssuers.of(good, Map.of()));
+        assertThat(knowing.verify(passport).isVerified()).isTrue();
+
+        List<Authorisation> ended = good.stream()
+                .map(each -> new Authorisation(each.issuer(), each.scope(), january, Optional.of(april)))
+                .toList();
+        assertThat(new PassportVerifier(roots, AuthorisedIssuers.of(ended, Map.of()))
+                        .verify(passport)
+                        .reasons())
+                .extracting(Reason::toString)
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("UNAUTHORISED_ISSUER: event 1: " + TeaCake.FACTORY.address() + " was not authorised for ");
+        AuthorisedIssuers compromised = AuthorisedIssuers.of(good, Map.of(TeaCake.LABORATORY.address(), ANCHORED_AT));
+        assertThat(codes(new PassportVerifier(roots, compromised).verify(passport)))
+                .containsExactly("KEY_COMPROMISED");
+        AuthorisedIssuers later =
+                AuthorisedIssuers.of(good, Map.of(TeaCake.LABORATORY.address(), ANCHORED_AT.plusSeconds(1)));
+        assertThat(new PassportVerifier(roots, later).verify(passport).isVerified())
+                .isTrue();
     }
 
     @Test
