@@ -1,6 +1,9 @@
 package io.lianbo.core;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Thirty-two bytes: a digest, a Merkle root, a transaction hash, a {@code bytes32}.
@@ -14,6 +17,8 @@ public final class Hash32 implements Comparable<Hash32> {
 
     /** Thirty-two zero bytes. */
     public static final Hash32 ZERO = new Hash32(0, 0, 0, 0);
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final long a;
     private final long b;
@@ -45,18 +50,41 @@ public final class Hash32 implements Comparable<Hash32> {
         if (bytes.length != SIZE) {
             throw new IllegalArgumentException("hash must be 32 bytes: " + bytes.length + " bytes");
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new Hash32(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+        return of(bytes, 0);
+    }
+
+    /**
+     * Returns the hash of the 32 bytes from a place on, without another copy of them.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer than 32 from there
+     */
+    public static Hash32 of(byte[] bytes, int offset) {
+        Objects.checkFromIndexSize(offset, SIZE, bytes.length);
+        return new Hash32(
+                (long) LONGS.get(bytes, offset),
+                (long) LONGS.get(bytes, offset + 8),
+                (long) LONGS.get(bytes, offset + 16),
+                (long) LONGS.get(bytes, offset + 24));
     }
 
     /** Returns the 32 bytes, in a new array. */
     public byte[] bytes() {
-        return ByteBuffer.allocate(SIZE)
-                .putLong(a)
-                .putLong(b)
-                .putLong(c)
-                .putLong(d)
-                .array();
+        byte[] bytes = new byte[SIZE];
+        copyTo(bytes, 0);
+        return bytes;
+    }
+
+    /**
+     * Writes the 32 bytes into an array, from a place on: for loops over many hashes, which need no array for each.
+     *
+     * @throws IndexOutOfBoundsException if there is no room for 32 from there
+     */
+    public void copyTo(byte[] target, int offset) {
+        Objects.checkFromIndexSize(offset, SIZE, target.length);
+        LONGS.set(target, offset, a);
+        LONGS.set(target, offset + 8, b);
+        LONGS.set(target, offset + 16, c);
+        LONGS.set(target, offset + 24, d);
     }
 
     @Override

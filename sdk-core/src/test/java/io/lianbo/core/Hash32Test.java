@@ -1,9 +1,11 @@
 package io.lianbo.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,24 @@ class Hash32Test {
             assertThat(hash).isNotEqualTo(Hash32.of(right));
             assertThat(Integer.signum(hash.compareTo(Hash32.of(right))))
                     .isEqualTo(new BigInteger(1, left).compareTo(new BigInteger(1, right)));
+        }
+    }
+
+    @Test
+    void isReadAndWrittenWithinAnArray() {
+        byte[] bytes = new byte[41];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (200 + i);
+        }
+        Hash32 hash = Hash32.of(bytes, 5);
+        assertThat(hash).isEqualTo(Hash32.of(Arrays.copyOfRange(bytes, 5, 37)));
+        byte[] target = new byte[41];
+        hash.copyTo(target, 5);
+        assertThat(target).startsWith(0, 0, 0, 0, 0).endsWith(0, 0, 0, 0);
+        assertThat(Arrays.copyOfRange(target, 5, 37)).isEqualTo(hash.bytes());
+        for (int offset : new int[] {-1, 10, Integer.MAX_VALUE}) {
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> Hash32.of(bytes, offset));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> hash.copyTo(target, offset));
         }
     }
 }

@@ -25,9 +25,7 @@ public final class AuthorisedIssuers {
     private final Map<Address, Instant> compromisedSince;
 
     private AuthorisedIssuers(
-            Set<Address> always,
-            Collection<Authorisation> authorisations,
-            Map<Address, Instant> compromisedSince) {
+            Set<Address> always, Collection<Authorisation> authorisations, Map<Address, Instant> compromisedSince) {
         this.always = Set.copyOf(always);
         this.authorisations = authorisations.stream()
                 .collect(Collectors.groupingBy(

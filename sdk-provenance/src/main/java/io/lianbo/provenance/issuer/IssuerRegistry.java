@@ -90,7 +90,12 @@ public final class IssuerRegistry {
 
     /** The contract's own verdict: whether an issuer was authorised for what happened at a moment and was anchored at another. */
     public boolean isAuthorised(Address issuer, Hash32 scope, Instant time, Instant anchoredAt) {
-        return contract.read("isAuthorised(address,bytes32,uint64,uint64)", issuer, scope, seconds(time), seconds(anchoredAt))
+        return contract.read(
+                        "isAuthorised(address,bytes32,uint64,uint64)",
+                        issuer,
+                        scope,
+                        seconds(time),
+                        seconds(anchoredAt))
                 .bool(0);
     }
 
@@ -118,12 +123,14 @@ public final class IssuerRegistry {
                     }
                     Hash32 scope = event.hash("scope");
                     Instant from = time(event, "from");
-                    List<Authorisation> known = periods.computeIfAbsent(new Key(issuer, scope), key -> new ArrayList<>());
+                    List<Authorisation> known =
+                            periods.computeIfAbsent(new Key(issuer, scope), key -> new ArrayList<>());
                     if (event.name().equals("IssuerAuthorised")) {
                         known.add(new Authorisation(issuer, scope, from, Optional.empty()));
                     } else {
                         // One that is revoked before it begins is empty.
-                        known.add(new Authorisation(issuer, scope, known.removeLast().from(), Optional.of(from)));
+                        known.add(new Authorisation(
+                                issuer, scope, known.removeLast().from(), Optional.of(from)));
                     }
                 });
         return AuthorisedIssuers.of(

@@ -32,29 +32,36 @@ public record InclusionProof(long leafIndex, List<Hash32> path) {
         }
         long node = leafIndex;
         long last = head.size() - 1;
-        Hash32 hash = leafHash;
+        TreeHashes.NodeHasher nodes = TreeHashes.nodes();
+        boolean right = isRight(node, last);
+        nodes.put(leafHash, right);
         for (Hash32 sibling : path) {
             if (last == 0) {
                 return Proofs.invalid("the inclusion proof is too long for leaf " + leafIndex + " of " + head.size());
             }
-            if ((node & 1) == 1 || node == last) {
-                hash = TreeHashes.node(sibling, hash);
+            nodes.put(sibling, !right);
+            if (right) {
                 // A last node without a sibling rises until it is a right child.
                 while ((node & 1) == 0 && node != 0) {
                     node >>= 1;
                     last >>= 1;
                 }
-            } else {
-                hash = TreeHashes.node(hash, sibling);
             }
             node >>= 1;
             last >>= 1;
+            right = isRight(node, last);
+            nodes.hash(right);
         }
         if (last != 0) {
             return Proofs.invalid("the inclusion proof is too short for leaf " + leafIndex + " of " + head.size());
         }
-        return hash.equals(head.root())
+        Hash32 root = nodes.get(right);
+        return root.equals(head.root())
                 ? Verdict.ok(head)
-                : Proofs.invalid("the inclusion proof leads to the root " + hash + ", not to " + head.root());
+                : Proofs.invalid("the inclusion proof leads to the root " + root + ", not to " + head.root());
+    }
+
+    private static boolean isRight(long node, long last) {
+        return (node & 1) == 1 || node == last;
     }
 }

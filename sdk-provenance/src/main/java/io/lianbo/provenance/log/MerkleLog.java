@@ -2,6 +2,7 @@ package io.lianbo.provenance.log;
 
 import io.lianbo.core.Hash32;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -91,6 +92,23 @@ public final class MerkleLog {
     }
 
     /**
+     * Proves that all these leaves are in the tree of the first {@code size} leaves.
+     *
+     * @param leafIndexes in any order, each once or more; at least one
+     * @throws IllegalArgumentException unless {@code size} is 1 to {@link #size()} and each index below it
+     */
+    public synchronized MultiProof multiProof(Collection<Long> leafIndexes, long size) {
+        checkSize(size);
+        List<Long> sorted = leafIndexes.stream().distinct().sorted().toList();
+        if (!sorted.isEmpty() && (sorted.getFirst() < 0 || sorted.getLast() >= size)) {
+            throw new IllegalArgumentException("leaf indexes must be 0 to " + (size - 1) + ": " + sorted);
+        }
+        List<Hash32> nodes = new ArrayList<>();
+        collectNodes(sorted, 0, size, nodes);
+        return new MultiProof(sorted, nodes);
+    }
+
+    /**
      * Proves that the tree of {@code newerSize} leaves extends that of {@code olderSize}.
      *
      * @throws IllegalArgumentException unless 1 &le; {@code olderSize} &le; {@code newerSize} &le; {@link #size()}
@@ -128,6 +146,21 @@ public final class MerkleLog {
         }
     }
 
+    /** The largest subtrees without any of the leaves, from left to right. */
+    private void collectNodes(List<Long> indexes, long from, long to, List<Hash32> nodes) {
+        if (indexes.isEmpty()) {
+            nodes.add(rangeHash(from, to));
+        } else if (to - from > 1) {
+            long middle = from + leftSize(to - from);
+            int split = 0;
+            while (split < indexes.size() && indexes.get(split) < middle) {
+                split++;
+            }
+            collectNodes(indexes.subList(0, split), from, middle, nodes);
+            collectNodes(indexes.subList(split, indexes.size()), middle, to, nodes);
+        }
+    }
+
     /** SUBPROOF of RFC 9162 section 2.1.4.1; {@code older} is the end of the older tree. */
     private void collectConsistency(long older, long from, long to, boolean wholeOlderTree, List<Hash32> path) {
         if (older == to) {
@@ -157,7 +190,7 @@ public final class MerkleLog {
     }
 
     /** The largest power of two below {@code count}. */
-    private static long leftSize(long count) {
+    static long leftSize(long count) {
         return Long.highestOneBit(count - 1);
     }
 }

@@ -4,10 +4,10 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import java.util.List;
 
-/** What both kinds of proof share. */
+/** What all kinds of proof share. */
 final class Proofs {
 
-    private static final int LONGEST = 63;
+    static final int LONGEST = 63;
 
     private Proofs() {}
 

@@ -135,7 +135,11 @@ public final class PassportVerifier {
                 .reasons()
                 .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
         ProvenanceLeaf leaf = entry.leaf();
-        issuers.check(signed.issuer(), leaf.step(), leaf.time(), passport.anchor().anchoredAt())
+        issuers.check(
+                        signed.issuer(),
+                        leaf.step(),
+                        leaf.time(),
+                        passport.anchor().anchoredAt())
                 .reasons()
                 .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
         if (passport.item().identifiers().stream().noneMatch(signed.event().identifiers()::contains)) {

@@ -76,8 +76,7 @@ class IssuerRegistryTest {
     void letsTheAuthorityAloneDecideAndNeverReachBack() {
         IssuerRegistry registry = IssuerRegistry.deploy(chain, stranger, authority.address());
         Instant now = chain.timestamp();
-        assertReverts(
-                "OwnableUnauthorizedAccount", () -> registry.authorise(stranger, LABORATORY, INSPECTING, now));
+        assertReverts("OwnableUnauthorizedAccount", () -> registry.authorise(stranger, LABORATORY, INSPECTING, now));
         assertReverts("NotAuthorised", () -> registry.revoke(authority, LABORATORY, INSPECTING, now.plusSeconds(9999)));
         registry.authorise(authority, LABORATORY, INSPECTING, now.minusSeconds(100));
         assertReverts(
