@@ -56,10 +56,7 @@ public record Checkpoint(String origin, long size, Hash32 root, List<String> ext
             throw new IllegalArgumentException("a root must be 32 bytes: " + root.length + " bytes");
         }
         return new Checkpoint(
-                lines[0],
-                size(lines[1]),
-                Hash32.of(root),
-                Arrays.asList(lines).subList(FIXED_LINES, lines.length - 1));
+                lines[0], size(lines[1]), Hash32.of(root), Arrays.asList(lines).subList(FIXED_LINES, lines.length - 1));
     }
 
     private static long size(String digits) {
@@ -75,7 +72,8 @@ public record Checkpoint(String origin, long size, Hash32 root, List<String> ext
 
     private static void requireLine(String what, String line) {
         if (line.isEmpty() || line.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException("an " + what + " line must be neither empty nor have control characters");
+            throw new IllegalArgumentException(
+                    "an " + what + " line must be neither empty nor have control characters");
         }
     }
 

@@ -122,8 +122,7 @@ public final class CheckpointVerifier {
         Verdict<Checkpoint> before = open(older);
         Verdict<Checkpoint> now = open(newer);
         if (before.value().isEmpty() || now.value().isEmpty()) {
-            return new History.Refused(
-                    before.value().isEmpty() ? before.reasons() : now.reasons());
+            return new History.Refused(before.value().isEmpty() ? before.reasons() : now.reasons());
         }
         Checkpoint from = before.value().get();
         Checkpoint to = now.value().get();
@@ -136,17 +135,13 @@ public final class CheckpointVerifier {
         }
         if (to.size() < from.size()) {
             return inconsistent(
-                    "TREE_SHRANK",
-                    origin + " had " + from.size() + " leaves, and " + to.size() + " now",
-                    older,
-                    newer);
+                    "TREE_SHRANK", origin + " had " + from.size() + " leaves, and " + to.size() + " now", older, newer);
         }
         if (from.head().isEmpty() || to.head().isEmpty()) {
             // Everything extends an empty log.
             return new History.Consistent(to);
         }
-        List<Reason> reasons =
-                proof.verify(from.head().get(), to.head().get()).reasons();
+        List<Reason> reasons = proof.verify(from.head().get(), to.head().get()).reasons();
         return reasons.isEmpty()
                 ? new History.Consistent(to)
                 : new History.Inconsistent(reasons.getFirst(), older, newer);

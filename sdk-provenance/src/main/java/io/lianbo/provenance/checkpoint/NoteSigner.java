@@ -42,14 +42,13 @@ public final class NoteSigner {
                     "a private key of Ed25519 must be 32 bytes: " + privateKey.length + " bytes");
         }
         Ed25519PrivateKeyParameters key = new Ed25519PrivateKeyParameters(privateKey);
-        return new NoteSigner(
-                NoteVerifier.ed25519(name, key.generatePublicKey().getEncoded()), text -> {
-                    byte[] message = text.getBytes(StandardCharsets.UTF_8);
-                    Ed25519Signer signer = new Ed25519Signer();
-                    signer.init(true, key);
-                    signer.update(message, 0, message.length);
-                    return signer.generateSignature();
-                });
+        return new NoteSigner(NoteVerifier.ed25519(name, key.generatePublicKey().getEncoded()), text -> {
+            byte[] message = text.getBytes(StandardCharsets.UTF_8);
+            Ed25519Signer signer = new Ed25519Signer();
+            signer.init(true, key);
+            signer.update(message, 0, message.length);
+            return signer.generateSignature();
+        });
     }
 
     /** With an Ethereum account: the one that anchors, so that one key stands for the log everywhere. */

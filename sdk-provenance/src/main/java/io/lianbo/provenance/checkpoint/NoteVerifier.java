@@ -130,8 +130,8 @@ public final class NoteVerifier {
         }
         NoteVerifier verifier = ed25519(parts[0], Arrays.copyOfRange(typeAndKey, 1, typeAndKey.length));
         if (!HexFormat.of().toHexDigits(verifier.id).equals(parts[1])) {
-            throw new IllegalArgumentException("the hash of the verifier key must be "
-                    + HexFormat.of().toHexDigits(verifier.id) + ": " + vkey);
+            throw new IllegalArgumentException(
+                    "the hash of the verifier key must be " + HexFormat.of().toHexDigits(verifier.id) + ": " + vkey);
         }
         return verifier;
     }
@@ -158,7 +158,11 @@ public final class NoteVerifier {
     /** The verifier key as tools for logs write it, {@code name+hash+base64}. */
     @Override
     public String toString() {
-        return name + '+' + HexFormat.of().toHexDigits(id) + '+' + Base64.getEncoder().encodeToString(typeAndKey);
+        return name
+                + '+'
+                + HexFormat.of().toHexDigits(id)
+                + '+'
+                + Base64.getEncoder().encodeToString(typeAndKey);
     }
 
     private static int keyId(String name, byte[] typeAndKey) {

@@ -162,9 +162,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     private static void requireText(String text) {
-        if (!text.endsWith("\n")
-                || text.chars().anyMatch(c -> c < ' ' && c != '\n')
-                || !isUnicode(text)) {
+        if (!text.endsWith("\n") || text.chars().anyMatch(c -> c < ' ' && c != '\n') || !isUnicode(text)) {
             throw new IllegalArgumentException(
                     "a note's text must end in a newline and be Unicode without control characters");
         }

@@ -3,6 +3,7 @@ package io.lianbo.provenance.log;
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
+import io.lianbo.core.LianboException;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
@@ -23,7 +24,7 @@ import java.util.OptionalLong;
  *
  * {@snippet class="io.lianbo.provenance.log.ProvenanceAnchorTest" region="anchor"}
  *
- * <p>Every method asks the chain and fails with {@link io.lianbo.core.LianboException} when that fails.
+ * <p>Every method asks the chain and fails with {@link LianboException} when that fails.
  */
 public final class ProvenanceAnchor {
 
@@ -101,6 +102,18 @@ public final class ProvenanceAnchor {
                 .map(this::root)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the transaction anchored nothing in " + contract + ": " + receipt.transactionHash()));
+    }
+
+    /**
+     * What a transaction anchored that was sent elsewhere.
+     *
+     * @throws IllegalArgumentException when it anchored nothing here
+     * @throws LianboException {@code RPC_BAD_RESPONSE} when the node does not know it
+     */
+    public AnchoredRoot anchoredIn(Hash32 transaction) {
+        return anchoredIn(chain.receipt(transaction)
+                .orElseThrow(() -> new LianboException(
+                        LianboException.Code.RPC_BAD_RESPONSE, "the node has no receipt of " + transaction, true)));
     }
 
     /** How many heads the issuer anchored here, which is the sequence of its next. */

@@ -62,7 +62,8 @@ class CheckpointTest {
         assertThat(checkpoint.size()).isEqualTo(20852163);
         assertThat(checkpoint.extensions()).isEmpty();
         assertThat(SignedNote.parse(note)).hasToString(note);
-        assertThat(checkpoint.text() + "\n" + SignedNote.parse(note).signatures().getFirst() + "\n")
+        assertThat(checkpoint.text() + "\n"
+                        + SignedNote.parse(note).signatures().getFirst() + "\n")
                 .isEqualTo(note);
     }
 
@@ -107,11 +108,11 @@ class CheckpointTest {
         assertThat(VERIFIER.open(cosigned.toString()).isVerified()).isTrue();
         assertThat(codes(VERIFIER.open(checkpoint.sign(OTHER_KEY)))).containsExactly("UNKNOWN_SIGNER");
         SignedNote.Signature signature = checkpoint.sign(LOG_KEY).signatures().getFirst();
-        SignedNote borrowed = new SignedNote(
-                Checkpoint.of(ORIGIN, logOf(4, 0).head()).text(), List.of(signature));
+        SignedNote borrowed =
+                new SignedNote(Checkpoint.of(ORIGIN, logOf(4, 0).head()).text(), List.of(signature));
         assertThat(codes(VERIFIER.open(borrowed))).containsExactly("SIGNATURE_INVALID");
-        SignedNote renamed = new SignedNote(
-                checkpoint.text(), List.of(new SignedNote.Signature(ORIGIN, 1, signature.bytes())));
+        SignedNote renamed =
+                new SignedNote(checkpoint.text(), List.of(new SignedNote.Signature(ORIGIN, 1, signature.bytes())));
         assertThat(codes(VERIFIER.open(renamed))).containsExactly("UNKNOWN_SIGNER");
         assertThat(codes(VERIFIER.open(
                         Checkpoint.of("other.example/log", logOf(3, 0).head()).sign(LOG_KEY))))
@@ -144,8 +145,7 @@ class CheckpointTest {
         MerkleLog log = logOf(9, 0);
         for (int older = 1; older <= 9; older++) {
             for (int newer = older; newer <= 9; newer++) {
-                assertThat(VERIFIER.extend(
-                                signed(log, older), signed(log, newer), log.consistencyProof(older, newer)))
+                assertThat(VERIFIER.extend(signed(log, older), signed(log, newer), log.consistencyProof(older, newer)))
                         .isEqualTo(new History.Consistent(Checkpoint.of(ORIGIN, log.head(newer))));
             }
         }
@@ -179,9 +179,12 @@ class CheckpointTest {
         SignedNote strange = Checkpoint.of(ORIGIN, logOf(5, 1).head()).sign(OTHER_KEY);
         for (History history :
                 List.of(VERIFIER.extend(signed, strange, NO_PROOF), VERIFIER.extend(strange, signed, NO_PROOF))) {
-            assertThat(history).isInstanceOfSatisfying(History.Refused.class, refused -> assertThat(refused.reasons())
-                    .extracting(Reason::code)
-                    .containsExactly("UNKNOWN_SIGNER"));
+            assertThat(history)
+                    .isInstanceOfSatisfying(
+                            History.Refused.class,
+                            refused -> assertThat(refused.reasons())
+                                    .extracting(Reason::code)
+                                    .containsExactly("UNKNOWN_SIGNER"));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> new CheckpointVerifier(ORIGIN));
     }

@@ -25,7 +25,8 @@ class SignedNoteTest {
             If you think cryptography is the answer to your problem,
             then you don't know what your problem is.
             """;
-    private static final String LINE = "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+    private static final String LINE =
+            "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
     private static final String NOTE = TEXT + "\n" + LINE;
 
     private static NoteSigner peter() {
@@ -46,9 +47,11 @@ class SignedNoteTest {
         SignedNote note = SignedNote.parse(NOTE);
         assertThat(note.text()).isEqualTo(TEXT);
         assertThat(note).hasToString(NOTE).isEqualTo(SignedNote.sign(TEXT, peter()));
-        assertThat(NoteVerifier.parse(VKEY).verifies(note.text(), note.signatures().getFirst()))
+        assertThat(NoteVerifier.parse(VKEY)
+                        .verifies(note.text(), note.signatures().getFirst()))
                 .isTrue();
-        assertThat(NoteVerifier.parse(VKEY).verifies("other\n", note.signatures().getFirst()))
+        assertThat(NoteVerifier.parse(VKEY)
+                        .verifies("other\n", note.signatures().getFirst()))
                 .isFalse();
     }
 
@@ -148,8 +151,7 @@ class SignedNoteTest {
                 .isTrue();
         assertThat(signer.verifier().verifies("other\n", note.signatures().getFirst()))
                 .isFalse();
-        assertThat(signer.verifier()
-                        .verifies(TEXT, new SignedNote.Signature("tea.example/log", 1, new byte[] {1, 2})))
+        assertThat(signer.verifier().verifies(TEXT, new SignedNote.Signature("tea.example/log", 1, new byte[] {1, 2})))
                 .isFalse();
         generator.initialize(new ECGenParameterSpec("secp384r1"));
         KeyPair larger = generator.generateKeyPair();
@@ -162,7 +164,8 @@ class SignedNoteTest {
     @Test
     void namesAKeyOfP256ByItsSpkiForm() throws GeneralSecurityException {
         byte[] spki = Base64.getDecoder()
-                .decode("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2G2Y+2tabdTV5BcGiBIx0a9fAFwrkBbmLSGtks4L3qX6yYY0zufBnhC8Ur/iy55GhWP/9A/bY2LhC30M9+RYtw==");
+                .decode(
+                        "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2G2Y+2tabdTV5BcGiBIx0a9fAFwrkBbmLSGtks4L3qX6yYY0zufBnhC8Ur/iy55GhWP/9A/bY2LhC30M9+RYtw==");
         var key = (java.security.interfaces.ECPublicKey) java.security.KeyFactory.getInstance("EC")
                 .generatePublic(new java.security.spec.X509EncodedKeySpec(spki));
         assertThat(NoteVerifier.p256("rekor.sigstore.dev", key).keyId()).isEqualTo(0xc0d23d6a);
