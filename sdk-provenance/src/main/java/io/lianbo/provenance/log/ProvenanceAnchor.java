@@ -12,8 +12,8 @@ import io.lianbo.core.chain.ContractEvent;
 import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.provenance.internal.AnchorWord;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,11 +29,6 @@ import java.util.OptionalLong;
 public final class ProvenanceAnchor {
 
     private static final String EVENT = "RootAnchored";
-    private static final long LARGEST_TREE = (1L << 40) - 1;
-    private static final int SIZE_SHIFT = 216;
-    private static final int TIME_SHIFT = 64;
-    private static final BigInteger SIXTY_FOUR_BITS =
-            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private static final ContractArtifact ARTIFACT =
             ContractArtifact.load(ProvenanceAnchor.class, "/io/lianbo/provenance/ProvenanceAnchor.json");
@@ -82,13 +77,7 @@ public final class ProvenanceAnchor {
      * @throws IllegalArgumentException when the tree has more leaves than an anchor can hold, 2^40-1, or the sequence is negative
      */
     public ContractCall call(TreeHead head, long sequence) {
-        if (head.size() > LARGEST_TREE) {
-            throw new IllegalArgumentException("an anchored tree must have at most 2^40-1 leaves: " + head.size());
-        }
-        if (sequence < 0) {
-            throw new IllegalArgumentException("sequence must be 0 or more: " + sequence);
-        }
-        return contract.call("anchor", head.root(), word(head, 0, sequence));
+        return contract.call("anchor", head.root(), AnchorWord.ofNext(head, sequence));
     }
 
     /**
@@ -130,8 +119,8 @@ public final class ProvenanceAnchor {
     /** The contract's own verdict: whether the root was anchored exactly so. */
     public boolean verify(AnchoredRoot root) {
         return root.contract().equals(account())
-                && root.head().size() <= LARGEST_TREE
-                && contract.read("verify", root.issuer(), root.head().root(), word(root))
+                && root.head().size() <= AnchorWord.LARGEST_TREE
+                && contract.read("verify", root.issuer(), root.head().root(), AnchorWord.of(root))
                         .bool(0);
     }
 
@@ -149,12 +138,12 @@ public final class ProvenanceAnchor {
     /** The contract's own verdict on a proof: whether the root was anchored exactly so and its tree holds the leaf. */
     public boolean verifyInclusion(AnchoredRoot root, Hash32 leafHash, InclusionProof proof) {
         return root.contract().equals(account())
-                && root.head().size() <= LARGEST_TREE
+                && root.head().size() <= AnchorWord.LARGEST_TREE
                 && contract.read(
                                 "verifyInclusion",
                                 root.issuer(),
                                 root.head().root(),
-                                word(root),
+                                AnchorWord.of(root),
                                 leafHash,
                                 proof.leafIndex(),
                                 proof.path())
@@ -166,21 +155,8 @@ public final class ProvenanceAnchor {
         return new AnchoredRoot(
                 account(),
                 event.address("issuer"),
-                word.and(SIXTY_FOUR_BITS).longValueExact(),
-                new TreeHead(event.hash("root"), word.shiftRight(SIZE_SHIFT).longValueExact()),
-                Instant.ofEpochSecond(
-                        word.shiftRight(TIME_SHIFT).and(SIXTY_FOUR_BITS).longValueExact()));
-    }
-
-    private static BigInteger word(AnchoredRoot root) {
-        return word(root.head(), root.anchoredAt().getEpochSecond(), root.sequence());
-    }
-
-    /** An {@code Anchor} of the contract. */
-    private static BigInteger word(TreeHead head, long seconds, long sequence) {
-        return BigInteger.valueOf(head.size())
-                .shiftLeft(SIZE_SHIFT)
-                .or(BigInteger.valueOf(seconds).shiftLeft(TIME_SHIFT))
-                .or(BigInteger.valueOf(sequence));
+                AnchorWord.sequence(word),
+                new TreeHead(event.hash("root"), AnchorWord.size(word)),
+                AnchorWord.time(word));
     }
 }

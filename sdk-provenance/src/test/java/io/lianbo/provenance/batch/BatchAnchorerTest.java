@@ -23,6 +23,7 @@ import io.lianbo.provenance.log.ProvenanceAnchor;
 import io.lianbo.provenance.log.TreeHead;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
+import io.lianbo.testsupport.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -304,23 +305,15 @@ class BatchAnchorerTest {
     }
 
     private Process start(int leaves, int run) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledAnchorer.class.getName(),
-                        local.rpcUrl().toString(),
-                        Long.toString(local.chainId()),
-                        anchor.account().address().toString(),
-                        folder.toString(),
-                        local.accounts().get(0).privateKey(),
-                        Integer.toString(leaves),
-                        Integer.toString(run))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return ChildJvm.start(
+                KilledAnchorer.class,
+                local.rpcUrl().toString(),
+                Long.toString(local.chainId()),
+                anchor.account().address().toString(),
+                folder.toString(),
+                local.accounts().get(0).privateKey(),
+                Integer.toString(leaves),
+                Integer.toString(run));
     }
 
     private void awaitAnchors(BatchAnchorer anchorer, long count) {

@@ -9,6 +9,7 @@ import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.chain.Receipt;
+import io.lianbo.core.crypto.Signature;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.typeddata.Eip712Domain;
 import io.lianbo.rewards.split.Payment;
@@ -110,14 +111,38 @@ public final class SaleEscrow {
      * @param terms the terms the order names by {@link Order#splitId()}
      */
     public Receipt release(Signer sender, Order order, SplitTerms terms, ReleaseProof proof) {
+        return release(
+                sender,
+                order,
+                terms,
+                proof.passportHash(),
+                proof.passportVerified().bytes(),
+                proof.deliveryConfirmed());
+    }
+
+    /**
+     * Pays an order out whose verifier is a contract (ERC-1271): one that checks a proof instead of signing.
+     *
+     * @param terms the terms the order names by {@link Order#splitId()}
+     * @param passportHash what the verifier vouches for
+     * @param verifierProof what the verifier's {@code isValidSignature} takes for its signature of {@link PassportVerified}
+     * @param deliveryConfirmed the buyer's signature of {@link DeliveryConfirmed}
+     */
+    public Receipt release(
+            Signer sender,
+            Order order,
+            SplitTerms terms,
+            Hash32 passportHash,
+            byte[] verifierProof,
+            Signature deliveryConfirmed) {
         return contract.send(
                 sender,
                 "release",
                 order.abiValue(),
                 shares(terms),
-                proof.passportHash(),
-                proof.passportVerified().bytes(),
-                proof.deliveryConfirmed().bytes());
+                passportHash,
+                verifierProof,
+                deliveryConfirmed.bytes());
     }
 
     /** Sends an order's price back to its buyer once {@link Order#refundAfter()} has come; anyone may send it. */
