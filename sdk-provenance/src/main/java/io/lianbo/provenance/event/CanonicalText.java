@@ -48,6 +48,7 @@ final class CanonicalText {
     private static final Pattern FINER_THAN_NANOS = Pattern.compile("(\\.\\d{9})\\d+");
     private static final Pattern BARE_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final int LONGEST_NUMBER = 400;
+    private static final int LONGEST_SHOWN = 80;
 
     private CanonicalText() {}
 
@@ -91,7 +92,7 @@ final class CanonicalText {
         if (!vocabulary.isEmpty() && BARE_WORD.matcher(text).matches()) {
             return vocabulary + text;
         }
-        if (text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches()) {
+        if (isNumber(text)) {
             return plain(new BigDecimal(text));
         }
         int colon = text.indexOf(':');
@@ -114,7 +115,7 @@ final class CanonicalText {
     }
 
     /** Prefixes of users stand for names of fields; in values only those of GS1 are short for anything, as in XML. */
-    private static boolean isOfGs1(String namespace) {
+    static boolean isOfGs1(String namespace) {
         return namespace.startsWith("https://ref.gs1.org/") || namespace.startsWith("https://gs1.org/");
     }
 
@@ -125,6 +126,16 @@ final class CanonicalText {
                     + " digits: one with " + decimal.precision() + " digits and scale " + decimal.scale());
         }
         return plain(decimal);
+    }
+
+    /** Whether a text reads as a number, of a length that can be written out. */
+    static boolean isNumber(String text) {
+        return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
+    }
+
+    /** A value for an error message: its beginning, if it is long. */
+    static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 
     /** Rules 6 and 7. */

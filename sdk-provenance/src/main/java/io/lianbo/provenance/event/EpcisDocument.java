@@ -39,6 +39,26 @@ public final class EpcisDocument {
         return new EpcisDocument(value);
     }
 
+    /**
+     * Reads a document in the XML binding of EPCIS 2.0 or 1.2 as the JSON-LD document that says the same: its events have the hashes of
+     * those, and {@link #toJson} writes them. The document's header and comments are left out.
+     *
+     * {@snippet class="io.lianbo.provenance.event.EpcisXmlTest" region="xml"}
+     *
+     * <p>Extensions become keys with the prefix that XML gives their namespace. Nothing outside the document is read.
+     *
+     * @throws IllegalArgumentException when it is no XML or longer than 64 MiB, has a document type or XInclude, is no EPCIS
+     *     document, or an event is none; the message names the event by its place, from 0
+     */
+    public static EpcisDocument parseXml(String xml) {
+        return parse(StrictJson.write(EpcisXml.toJson(xml)));
+    }
+
+    /** As {@link #parseXml(String)}, from bytes in the encoding that the document declares. */
+    public static EpcisDocument parseXml(byte[] xml) {
+        return parse(StrictJson.write(EpcisXml.toJson(xml)));
+    }
+
     /** The events in their order, each with the context of the document. */
     public List<EpcisEvent> events() {
         return events;

@@ -98,7 +98,7 @@ public final class EventHasher {
                     "destinationList", Field.object("", Field.word("type", CBV + "SDT-"), Field.text("destination"))));
 
     private static final Set<String> IGNORED_IN_EVENT = Set.of("type", "eventID", "recordTime", "errorDeclaration");
-    private static final Set<String> IGNORED = Set.of("@context", "rdfs:comment", "comment");
+    private static final Set<String> IGNORED = Set.of("@context", "rdfs:comment", "comment", EpcisXml.TEXT);
 
     private final Map<String, String> namespaces;
 
@@ -193,6 +193,10 @@ public final class EventHasher {
         for (Object element : value instanceof List<?> several ? several : List.of(value)) {
             if (element instanceof Map<?, ?> object) {
                 StringBuilder content = new StringBuilder(name);
+                if (object.get(EpcisXml.TEXT) instanceof String text) {
+                    String canonical = CanonicalText.of(key, text, "", namespaces);
+                    content.append(canonical.isEmpty() ? "" : "=" + canonical);
+                }
                 append(content, object, List.of(), List.of(), Set.of());
                 rendered.add(content.toString());
             } else if (element instanceof List<?>) {
