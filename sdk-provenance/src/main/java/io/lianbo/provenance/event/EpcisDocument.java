@@ -1,12 +1,12 @@
 package io.lianbo.provenance.event;
 
-import static io.lianbo.provenance.event.EpcisEvent.elementsOf;
-import static io.lianbo.provenance.event.EpcisEvent.required;
-
 import io.lianbo.core.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,9 @@ public final class EpcisDocument {
     private final Object json;
     private final List<EpcisEvent> events;
 
-    private EpcisDocument(Object json) {
+    private EpcisDocument(Object json, List<EventHash> hashes) {
         this.json = json;
-        this.events = List.copyOf(eventsIn(json));
+        this.events = events(json, hashes);
     }
 
     /**
@@ -33,10 +33,19 @@ public final class EpcisDocument {
      */
     public static EpcisDocument parse(String json) {
         Object value = StrictJson.parse(json);
-        if (value == null) {
-            throw new IllegalArgumentException("an EPCIS document must be an object or an array: null");
-        }
-        return new EpcisDocument(value);
+        List<EventHash> hashes = new EventCanonicalizer().hashes(json.getBytes(StandardCharsets.UTF_8));
+        return new EpcisDocument(Objects.requireNonNull(value, "a document without events was refused"), hashes);
+    }
+
+    /**
+     * Reads a document from its UTF-8 bytes.
+     *
+     * @throws IllegalArgumentException as {@link #parse(String)} does, and when the bytes are no UTF-8
+     */
+    public static EpcisDocument parse(byte[] utf8) {
+        Object value = StrictJson.parse(utf8);
+        List<EventHash> hashes = new EventCanonicalizer().hashes(utf8);
+        return new EpcisDocument(Objects.requireNonNull(value, "a document without events was refused"), hashes);
     }
 
     /**
@@ -84,45 +93,34 @@ public final class EpcisDocument {
         return "EPCIS document of " + events.size() + " events";
     }
 
-    private static List<EpcisEvent> eventsIn(Object json) {
-        if (json instanceof List<?> array) {
-            return readAll(null, array);
+    /** The events of a document that was checked before. */
+    private static List<EpcisEvent> events(Object json, List<EventHash> hashes) {
+        Object context = null;
+        Object events = json;
+        if (json instanceof Map<?, ?> document && document.get("epcisBody") instanceof Map<?, ?> body) {
+            context = document.get("@context");
+            events = eventsIn(body);
         }
-        if (!(json instanceof Map<?, ?> object)) {
-            throw new IllegalArgumentException("an EPCIS document must be an object or an array: " + json);
-        }
-        if (!object.containsKey("epcisBody")) {
-            return readAll(null, List.of(object));
-        }
-        Map<?, ?> body = objectAt(object, "epcisBody");
-        if (body.containsKey("queryResults")) {
-            body = objectAt(objectAt(body, "queryResults"), "resultsBody");
-        }
-        Object context = object.get("@context");
-        return body.containsKey("event")
-                ? readAll(context, elementsOf(body.get("event")))
-                : readAll(context, elementsOf(required(body, "eventList")));
-    }
-
-    private static List<EpcisEvent> readAll(@Nullable Object context, List<? extends @Nullable Object> array) {
-        List<EpcisEvent> events = new ArrayList<>(array.size());
-        for (Object element : array) {
-            try {
-                if (!(element instanceof Map<?, ?> event)) {
-                    throw new IllegalArgumentException("an event must be an object");
-                }
-                events.add(EpcisEvent.in(context, event));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("event " + events.size() + ": " + e.getMessage(), e);
+        List<?> maps = events instanceof List<?> several ? several : Collections.singletonList(events);
+        List<EpcisEvent> read = new ArrayList<>(maps.size());
+        for (Object map : maps) {
+            if (map instanceof Map<?, ?> event) {
+                read.add(EpcisEvent.in(context, event, hashes.get(read.size())));
             }
         }
-        return events;
+        if (read.size() != hashes.size()) {
+            throw new IllegalStateException(hashes.size() + " events were hashed and " + read.size() + " found");
+        }
+        return Collections.unmodifiableList(read);
     }
 
-    private static Map<?, ?> objectAt(Map<?, ?> parent, String field) {
-        if (required(parent, field) instanceof Map<?, ?> object) {
-            return object;
+    private static @Nullable Object eventsIn(Map<?, ?> body) {
+        for (String field : List.of("eventList", "event", "queryResults", "resultsBody")) {
+            Object value = body.get(field);
+            if (value != null) {
+                return field.startsWith("event") || !(value instanceof Map<?, ?> inner) ? value : eventsIn(inner);
+            }
         }
-        throw new IllegalArgumentException("\"" + field + "\" must be an object");
+        return null;
     }
 }

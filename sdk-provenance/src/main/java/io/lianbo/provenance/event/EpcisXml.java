@@ -31,13 +31,13 @@ final class EpcisXml {
     private static final String CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
     private static final int LONGEST_DOCUMENT = 64 << 20;
 
-    private static final Set<String> NUMBERS =
+    static final Set<String> NUMBERS =
             Set.of("quantity", "value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue");
 
     private static final XMLInputFactory FACTORY = factory();
 
     private final Map<String, String> prefixes = new LinkedHashMap<>();
-    private final Set<String> taken = new HashSet<>(CanonicalText.STANDARD_NAMESPACES.keySet());
+    private final Set<String> taken = new HashSet<>(Namespaces.STANDARD.keySet());
 
     private EpcisXml() {}
 
@@ -354,10 +354,10 @@ final class EpcisXml {
     }
 
     private static BigDecimal number(String field, String text) {
-        if (CanonicalText.isNumber(text)) {
+        if (CanonicalValue.isNumber(text)) {
             return new BigDecimal(text);
         }
-        throw new IllegalArgumentException("\"" + field + "\" must be a number: " + CanonicalText.shown(text));
+        throw new IllegalArgumentException("\"" + field + "\" must be a number: " + CanonicalValue.shown(text));
     }
 
     /** What is there more than once becomes an array. */
@@ -379,8 +379,7 @@ final class EpcisXml {
 
     private String prefixOf(String namespace, String wanted) {
         return prefixes.computeIfAbsent(namespace, absent -> {
-            if (!wanted.isEmpty()
-                    && (namespace.equals(CanonicalText.STANDARD_NAMESPACES.get(wanted)) || taken.add(wanted))) {
+            if (!wanted.isEmpty() && (namespace.equals(Namespaces.STANDARD.get(wanted)) || taken.add(wanted))) {
                 return wanted;
             }
             int number = 1;
@@ -396,7 +395,7 @@ final class EpcisXml {
         for (int i = 0; i < reader.getNamespaceCount(); i++) {
             String namespace = reader.getNamespaceURI(i);
             String prefix = reader.getNamespacePrefix(i);
-            if (namespace != null && prefix != null && CanonicalText.isOfGs1(namespace)) {
+            if (namespace != null && prefix != null && Namespaces.isOfGs1(namespace)) {
                 prefixOf(namespace, prefix);
             }
         }

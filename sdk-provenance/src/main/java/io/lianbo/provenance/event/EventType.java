@@ -30,7 +30,11 @@ public enum EventType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("event type must be ObjectEvent, AggregationEvent, TransactionEvent,"
-                + " TransformationEvent or AssociationEvent: " + name);
+        throw new IllegalArgumentException(notOne(String.valueOf(name)));
+    }
+
+    static String notOne(String name) {
+        return "event type must be ObjectEvent, AggregationEvent, TransactionEvent, TransformationEvent or AssociationEvent: "
+                + name;
     }
 }

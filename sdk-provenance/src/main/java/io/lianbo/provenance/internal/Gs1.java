@@ -3,6 +3,7 @@ package io.lianbo.provenance.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Check digits and the percent-encoding of values, as the GS1 General Specifications and GS1 Digital Link define them. */
 public final class Gs1 {
@@ -13,6 +14,10 @@ public final class Gs1 {
     private static final String MARKS = "!\"%&'()*+,-./:;<=>?_";
     private static final String UNESCAPED_MARKS = "-._';=";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private static final int IN_CHARSET_82 = 1;
+    private static final int UNESCAPED = 2;
+    private static final byte[] CLASSES = classes();
 
     private Gs1() {}
 
@@ -77,6 +82,100 @@ public final class Gs1 {
             decoded.append(c);
         }
         return Optional.of(decoded.toString());
+    }
+
+    /** As {@link #checkDigit(String)}, of digits from {@code from} up to {@code to}. */
+    static int checkDigit(byte[] digits, int from, int to) {
+        int sum = 0;
+        int weight = 3;
+        for (int i = to - 1; i >= from; i--) {
+            sum += weight * (digits[i] - '0');
+            weight = 4 - weight;
+        }
+        return '0' + (10 - sum % 10) % 10;
+    }
+
+    static boolean isDigits(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isCharset82(byte[] text, int from, int to, int min, int max) {
+        if (to - from < min || to - from > max) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (text[i] < 0 || (CLASSES[text[i]] & IN_CHARSET_82) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Decodes a value of 1 to {@code longest} characters of set 82 and writes it as it stands in a canonical link; says false, having
+     * written some of it, where it is no such value.
+     */
+    static boolean appendDecoded(byte[] in, int from, int to, int longest, ByteSink out) {
+        out.reserve(3 * (to - from));
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            int c = in[i];
+            if (c == '%') {
+                c = i + 2 < to ? hex(in, i + 1) : -1;
+                i += 2;
+            }
+            if (c < 0 || c > 0x7e || (CLASSES[c] & IN_CHARSET_82) == 0) {
+                return false;
+            }
+            encode(c, out);
+            count++;
+        }
+        return count >= 1 && count <= longest;
+    }
+
+    /** The value that a path segment stands for, or null where its percent-encoding is broken or hides other than ASCII. */
+    static byte @Nullable [] percentDecoded(byte[] in, int from, int to) {
+        return percentDecode(new String(in, from, to - from, StandardCharsets.ISO_8859_1))
+                .map(text -> text.getBytes(StandardCharsets.US_ASCII))
+                .orElse(null);
+    }
+
+    /** Writes ASCII as it stands in a canonical link. */
+    static void appendEncoded(byte[] in, int from, int to, ByteSink out) {
+        out.reserve(3 * (to - from));
+        for (int i = from; i < to; i++) {
+            encode(in[i], out);
+        }
+    }
+
+    private static void encode(int c, ByteSink out) {
+        if ((CLASSES[c] & UNESCAPED) != 0) {
+            out.bytes[out.length++] = (byte) c;
+        } else {
+            out.bytes[out.length++] = '%';
+            out.bytes[out.length++] = (byte) HEX.toHighHexDigit(c);
+            out.bytes[out.length++] = (byte) HEX.toLowHexDigit(c);
+        }
+    }
+
+    private static int hex(byte[] in, int at) {
+        return HexFormat.isHexDigit(in[at]) && HexFormat.isHexDigit(in[at + 1])
+                ? HexFormat.fromHexDigit(in[at]) << 4 | HexFormat.fromHexDigit(in[at + 1])
+                : -1;
+    }
+
+    private static byte[] classes() {
+        byte[] classes = new byte[128];
+        for (char c = 0; c < 128; c++) {
+            classes[c] = (byte) ((isCharset82(String.valueOf(c), 1, 1) ? IN_CHARSET_82 : 0)
+                    | (isAlphanumeric(c) || UNESCAPED_MARKS.indexOf(c) >= 0 ? UNESCAPED : 0));
+        }
+        return classes;
     }
 
     private static boolean isAlphanumeric(int c) {

@@ -1,314 +1,528 @@
 package io.lianbo.provenance.internal;
 
-import java.util.List;
-import java.util.Map;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Brings whatever names a GS1 key (EPC, EPC class and EPC pattern URNs of TDS; GS1 Digital Link URIs on any domain) into one
  * form: the constrained canonical GS1 Digital Link URI of CBV 2.0 section 8.9, rules 17 and 18.
+ *
+ * <p>Events hold several such names each, so it works on bytes and makes no objects.
  */
 public final class Gs1Identifier {
 
-    private static final Map<String, String> SHORT_NAMES = Map.ofEntries(
-            Map.entry("gtin", "01"),
-            Map.entry("itip", "8006"),
-            Map.entry("cpid", "8010"),
-            Map.entry("gln", "414"),
-            Map.entry("party", "417"),
-            Map.entry("gsrnp", "8017"),
-            Map.entry("gsrn", "8018"),
-            Map.entry("gcn", "255"),
-            Map.entry("sscc", "00"),
-            Map.entry("gdti", "253"),
-            Map.entry("ginc", "401"),
-            Map.entry("gsin", "402"),
-            Map.entry("grai", "8003"),
-            Map.entry("giai", "8004"),
-            Map.entry("cpv", "22"),
-            Map.entry("lot", "10"),
-            Map.entry("ser", "21"));
+    private static final byte[] URN = ascii("urn:epc:");
+    private static final byte[] ID = ascii("id:");
+    private static final byte[] CLASS_LGTIN = ascii("class:lgtin:");
+    private static final byte[] PATTERN = ascii("idpat:");
+    private static final byte[] HTTPS = ascii("https://");
+    private static final byte[] HTTP = ascii("http://");
+    private static final byte[] STEM = ascii(Gs1.CANONICAL_DOMAIN + "/");
 
-    /** Each key with the qualifiers that may follow it, the finest level of identification first. */
-    private static final Map<String, List<String>> QUALIFIERS = Map.ofEntries(
-            Map.entry("00", List.of()),
-            Map.entry("01", List.of("21", "235", "10", "22")),
-            Map.entry("253", List.of()),
-            Map.entry("255", List.of()),
-            Map.entry("401", List.of()),
-            Map.entry("402", List.of()),
-            Map.entry("414", List.of("254")),
-            Map.entry("417", List.of()),
-            Map.entry("8003", List.of()),
-            Map.entry("8004", List.of()),
-            Map.entry("8006", List.of("21", "10", "22")),
-            Map.entry("8010", List.of("8011")),
-            Map.entry("8017", List.of()),
-            Map.entry("8018", List.of()));
+    /** The names that stand for application identifiers in links, and the identifiers. */
+    private static final long[] SHORT_NAMES = packed(
+            "gtin", "itip", "cpid", "gln", "party", "gsrnp", "gsrn", "gcn", "sscc", "gdti", "ginc", "gsin", "grai",
+            "giai", "cpv", "lot", "ser");
 
-    private static final String ANY = "*";
+    private static final int[] NAMED = {
+        1, 8006, 8010, 414, 417, 8017, 8018, 255, 0, 253, 401, 402, 8003, 8004, 22, 10, 21
+    };
+
+    private static final long SGTIN = packed("sgtin");
+    private static final long LGTIN = packed("lgtin");
+    private static final long UPUI = packed("upui");
+    private static final long ITIP = packed("itip");
+    private static final long SSCC = packed("sscc");
+    private static final long GSRN = packed("gsrn");
+    private static final long GSRNP = packed("gsrnp");
+    private static final long GSIN = packed("gsin");
+    private static final long PGLN = packed("pgln");
+    private static final long SGLN = packed("sgln");
+    private static final long GRAI = packed("grai");
+    private static final long GDTI = packed("gdti");
+    private static final long SGCN = packed("sgcn");
+    private static final long GIAI = packed("giai");
+    private static final long GINC = packed("ginc");
+    private static final long CPI = packed("cpi");
+
+    private static final int NONE = -1;
 
     private Gs1Identifier() {}
 
     /** The canonical form of {@code uri}, or empty where it names no GS1 key (then it stays as it is). */
     public static Optional<String> canonical(String uri) {
-        if (uri.startsWith("urn:epc:id:")) {
-            return ofUrn(uri.substring("urn:epc:id:".length()), false);
-        }
-        if (uri.startsWith("urn:epc:class:lgtin:")) {
-            return ofUrn(uri.substring("urn:epc:class:".length()), false);
-        }
-        if (uri.startsWith("urn:epc:idpat:")) {
-            return ofUrn(uri.substring("urn:epc:idpat:".length()), true);
-        }
-        if (uri.startsWith("https://")) {
-            return ofLink(uri, "https://".length());
-        }
-        if (uri.startsWith("http://")) {
-            return ofLink(uri, "http://".length());
-        }
-        return Optional.empty();
+        byte[] bytes = uri.getBytes(UTF_8);
+        ByteSink out = new ByteSink(3 * bytes.length + 64, 3 * bytes.length + 64);
+        return append(bytes, 0, bytes.length, out) ? Optional.of(out.text(0)) : Optional.empty();
     }
 
-    private static Optional<String> ofUrn(String schemeAndKey, boolean pattern) {
-        int colon = schemeAndKey.indexOf(':');
-        int dot = schemeAndKey.indexOf('.');
-        if (colon < 0 || dot < colon) {
-            return Optional.empty();
+    /** Writes the canonical form of the URI in {@code in}, or writes nothing and says false where it names no GS1 key. */
+    public static boolean append(byte[] in, int from, int to, ByteSink out) {
+        int length = out.length;
+        if (appendKey(in, from, to, out)) {
+            return true;
         }
-        String prefix = schemeAndKey.substring(colon + 1, dot);
-        if (prefix.length() < 6 || prefix.length() > 12 || !Gs1.isDigits(prefix)) {
-            return Optional.empty();
-        }
-        Urn urn = new Urn(prefix, schemeAndKey.substring(dot + 1), pattern);
-        return switch (schemeAndKey.substring(0, colon)) {
-            case "sgtin" -> urn.itemThen("01", "21", 20);
-            case "lgtin" -> urn.itemThen("01", "10", 20);
-            case "upui" -> urn.itemThen("01", "235", 28);
-            case "itip" -> urn.pieceOfItem();
-            case "sscc" -> urn.leadingDigitFirst(17).flatMap(digits -> urn.whole("00", digits));
-            case "gsrn" -> urn.digits(17).flatMap(digits -> urn.whole("8018", digits));
-            case "gsrnp" -> urn.digits(17).flatMap(digits -> urn.whole("8017", digits));
-            case "gsin" -> urn.digits(16).flatMap(digits -> urn.whole("402", digits));
-            case "pgln" -> urn.digits(12).flatMap(digits -> urn.whole("417", digits));
-            case "sgln" -> urn.location();
-            case "grai" -> urn.digitsThenSerial("8003", "0", 16);
-            case "gdti" -> urn.digitsThenSerial("253", "", 17);
-            case "sgcn" -> urn.digitsThenSerial("255", "", 12);
-            case "giai" -> urn.reference("8004", 30);
-            case "ginc" -> urn.reference("401", 30);
-            case "cpi" -> urn.componentPart();
-            default -> Optional.empty();
-        };
+        out.length = length;
+        return false;
     }
 
-    /** An EPC URN after its scheme: the company prefix and what follows its dot. */
-    private record Urn(String prefix, String rest, boolean pattern) {
+    private static boolean appendKey(byte[] in, int from, int to, ByteSink out) {
+        if (startsWith(in, from, to, URN)) {
+            int at = from + URN.length;
+            if (startsWith(in, at, to, ID)) {
+                return appendUrn(in, at + ID.length, to, false, out);
+            }
+            if (startsWith(in, at, to, CLASS_LGTIN)) {
+                return appendUrn(in, at + "class:".length(), to, false, out);
+            }
+            return startsWith(in, at, to, PATTERN) && appendUrn(in, at + PATTERN.length, to, true, out);
+        }
+        if (startsWith(in, from, to, HTTPS)) {
+            return appendLink(in, from + HTTPS.length, to, out);
+        }
+        return startsWith(in, from, to, HTTP) && appendLink(in, from + HTTP.length, to, out);
+    }
+
+    private static boolean appendUrn(byte[] in, int from, int to, boolean pattern, ByteSink out) {
+        int colon = indexOf(in, from, to, ':');
+        int dot = indexOf(in, from, to, '.');
+        if (colon < 0 || dot < colon || colon - from > 5) {
+            return false;
+        }
+        int digits = dot - colon - 1;
+        if (digits < 6 || digits > 12 || !Gs1.isDigits(in, colon + 1, dot)) {
+            return false;
+        }
+        Urn urn = new Urn(in, colon + 1, dot, to, pattern, out);
+        long scheme = pack(in, from, colon);
+        if (scheme == SGTIN) {
+            return urn.itemThen(21, 20);
+        } else if (scheme == SGLN) {
+            return urn.location();
+        } else if (scheme == SSCC) {
+            return urn.whole(0) && urn.leadingDigitFirst(17, dot + 1, to);
+        } else if (scheme == PGLN) {
+            return urn.whole(417) && urn.digits(12, to);
+        } else if (scheme == LGTIN) {
+            return urn.itemThen(10, 20);
+        } else if (scheme == GDTI) {
+            return urn.digitsThenSerial(253, 17);
+        } else if (scheme == GRAI) {
+            return urn.digitsThenSerial(8003, 16);
+        } else if (scheme == GIAI) {
+            return urn.reference(8004, 30);
+        } else if (scheme == GSRN) {
+            return urn.whole(8018) && urn.digits(17, to);
+        } else if (scheme == GSRNP) {
+            return urn.whole(8017) && urn.digits(17, to);
+        } else if (scheme == GSIN) {
+            return urn.whole(402) && urn.digits(16, to);
+        } else if (scheme == GINC) {
+            return urn.reference(401, 30);
+        } else if (scheme == SGCN) {
+            return urn.digitsThenSerial(255, 12);
+        } else if (scheme == UPUI) {
+            return urn.itemThen(235, 28);
+        } else if (scheme == ITIP) {
+            return urn.pieceOfItem();
+        }
+        return scheme == CPI && urn.componentPart();
+    }
+
+    /** An EPC URN after its scheme: the company prefix, and what stands from behind its dot up to the end. */
+    private static final class Urn {
+        private final byte[] in;
+        private final int prefix;
+        private final int dot;
+        private final int end;
+        private final boolean pattern;
+        private final ByteSink out;
+
+        Urn(byte[] in, int prefix, int dot, int end, boolean pattern, ByteSink out) {
+            this.in = in;
+            this.prefix = prefix;
+            this.dot = dot;
+            this.end = end;
+            this.pattern = pattern;
+            this.out = out;
+        }
 
         /** GTIN-14, whose first digit the URN moves behind the company prefix. */
-        Optional<String> itemThen(String key, String qualifier, int longest) {
-            int dot = rest.indexOf('.');
-            return dot < 0
-                    ? Optional.empty()
-                    : gtin(rest.substring(0, dot))
-                            .flatMap(gtin -> withQualifier(key, gtin, qualifier, rest.substring(dot + 1), longest));
-        }
-
-        Optional<String> pieceOfItem() {
-            String[] parts = rest.split("\\.", 4);
-            if (parts.length < 4 || !Gs1.isDigits(parts[1], 2) || !Gs1.isDigits(parts[2], 2)) {
-                return Optional.empty();
+        boolean itemThen(int qualifier, int longest) {
+            int next = indexOf(in, dot + 1, end, '.');
+            if (next < 0) {
+                return false;
             }
-            return gtin(parts[0])
-                    .flatMap(gtin -> withQualifier("8006", gtin + parts[1] + parts[2], "21", parts[3], 20));
+            key(1, out);
+            return leadingDigitFirst(13, dot + 1, next) && qualifier(qualifier, next + 1, longest);
         }
 
-        Optional<String> location() {
-            int dot = rest.indexOf('.');
-            if (dot < 0) {
-                return Optional.empty();
+        boolean pieceOfItem() {
+            int piece = indexOf(in, dot + 1, end, '.');
+            int total = piece < 0 ? NONE : indexOf(in, piece + 1, end, '.');
+            int serial = total < 0 ? NONE : indexOf(in, total + 1, end, '.');
+            if (serial < 0
+                    || total - piece != 3
+                    || serial - total != 3
+                    || !Gs1.isDigits(in, piece + 1, total)
+                    || !Gs1.isDigits(in, total + 1, serial)) {
+                return false;
             }
-            String extension = rest.substring(dot + 1);
-            return withCheckDigit(prefix + rest.substring(0, dot), 12)
-                    .flatMap(gln -> extension.equals("0")
-                            ? whole("414", gln)
-                            : withQualifier("414", gln, "254", extension, 20));
-        }
-
-        Optional<String> digitsThenSerial(String key, String filler, int longest) {
-            int dot = rest.indexOf('.');
-            if (dot < 0) {
-                return Optional.empty();
+            key(8006, out);
+            if (!leadingDigitFirst(13, dot + 1, piece)) {
+                return false;
             }
-            String serial = rest.substring(dot + 1);
-            return withCheckDigit(prefix + rest.substring(0, dot), 12).flatMap(digits -> {
-                String value = filler + digits;
-                if (pattern) {
-                    return serial.equals(ANY) ? link(key, value) : Optional.empty();
-                }
-                return decoded(serial, longest)
-                        .filter(text -> !key.equals("255") || Gs1.isDigits(text))
-                        .flatMap(text -> link(key, value + text));
-            });
+            out.write(in, piece + 1, total);
+            out.write(in, total + 1, serial);
+            return qualifier(21, serial + 1, 20);
         }
 
-        Optional<String> reference(String key, int longest) {
-            return pattern
-                    ? Optional.empty()
-                    : decoded(rest, longest - prefix.length()).flatMap(text -> link(key, prefix + text));
-        }
-
-        Optional<String> componentPart() {
-            int dot = rest.lastIndexOf('.');
-            if (dot < 0) {
-                return Optional.empty();
+        boolean location() {
+            int next = indexOf(in, dot + 1, end, '.');
+            if (next < 0) {
+                return false;
             }
-            String serial = rest.substring(dot + 1);
-            return Gs1.percentDecode(rest.substring(0, dot))
-                    .map(part -> prefix + part)
-                    .filter(Gs1Identifier::isComponentPart)
-                    .flatMap(part -> {
-                        if (pattern) {
-                            return serial.equals(ANY) ? link("8010", part) : Optional.empty();
-                        }
-                        return !serial.isEmpty() && serial.length() <= 12 && Gs1.isDigits(serial)
-                                ? link("8010", part, "8011", serial)
-                                : Optional.empty();
-                    });
+            key(414, out);
+            if (!digits(12, next)) {
+                return false;
+            }
+            boolean none = end - next == 2 && in[next + 1] == '0';
+            return none ? !pattern : qualifier(254, next + 1, 20);
         }
 
-        /** The company prefix and the digits after it, which are {@code length} together, and their check digit. */
-        Optional<String> digits(int length) {
-            return withCheckDigit(prefix + rest, length);
+        boolean digitsThenSerial(int key, int longest) {
+            int next = indexOf(in, dot + 1, end, '.');
+            if (next < 0) {
+                return false;
+            }
+            key(key, out);
+            if (key == 8003) {
+                out.write('0');
+            }
+            if (!digits(12, next)) {
+                return false;
+            }
+            if (pattern) {
+                return isAny(next + 1);
+            }
+            int serial = out.length;
+            return Gs1.appendDecoded(in, next + 1, end, longest, out)
+                    && (key != 255 || Gs1.isDigits(out.bytes, serial, out.length));
+        }
+
+        boolean reference(int key, int longest) {
+            if (pattern) {
+                return false;
+            }
+            key(key, out);
+            out.write(in, prefix, dot);
+            return Gs1.appendDecoded(in, dot + 1, end, longest - (dot - prefix), out);
+        }
+
+        boolean componentPart() {
+            int last = end - 1;
+            while (last > dot && in[last] != '.') {
+                last--;
+            }
+            byte[] part = last > dot ? Gs1.percentDecoded(in, dot + 1, last) : null;
+            if (part == null || !isComponentPart(part, 0, part.length) || dot - prefix + part.length > 30) {
+                return false;
+            }
+            key(8010, out);
+            out.write(in, prefix, dot);
+            Gs1.appendEncoded(part, 0, part.length, out);
+            if (pattern) {
+                return isAny(last + 1);
+            }
+            int length = end - last - 1;
+            qualifierKey(8011, out);
+            out.write(in, last + 1, end);
+            return length >= 1 && length <= 12 && Gs1.isDigits(in, last + 1, end);
+        }
+
+        /** The company prefix and the digits up to {@code to}, which are {@code count} together, and their check digit. */
+        boolean digits(int count, int to) {
+            int start = out.length;
+            out.write(in, prefix, dot);
+            out.write(in, dot + 1, to);
+            return checkDigit(start, count);
         }
 
         /** As {@link #digits}, the first digit after the company prefix moved before it. */
-        Optional<String> leadingDigitFirst(int length) {
-            return rest.isEmpty()
-                    ? Optional.empty()
-                    : withCheckDigit(rest.charAt(0) + prefix + rest.substring(1), length);
-        }
-
-        Optional<String> whole(String key, String value) {
-            return pattern ? Optional.empty() : link(key, value);
-        }
-
-        private Optional<String> gtin(String itemReference) {
-            return itemReference.isEmpty()
-                    ? Optional.empty()
-                    : withCheckDigit(itemReference.charAt(0) + prefix + itemReference.substring(1), 13);
-        }
-
-        private Optional<String> withQualifier(String key, String value, String qualifier, String text, int longest) {
-            if (pattern) {
-                return text.equals(ANY) ? link(key, value) : Optional.empty();
+        boolean leadingDigitFirst(int count, int from, int to) {
+            if (from == to) {
+                return false;
             }
-            return decoded(text, longest).flatMap(decoded -> link(key, value, qualifier, decoded));
+            int start = out.length;
+            out.write(in[from]);
+            out.write(in, prefix, dot);
+            out.write(in, from + 1, to);
+            return checkDigit(start, count);
         }
 
-        private static Optional<String> withCheckDigit(String digits, int length) {
-            return Gs1.isDigits(digits, length) ? Optional.of(digits + Gs1.checkDigit(digits)) : Optional.empty();
+        boolean whole(int key) {
+            if (pattern) {
+                return false;
+            }
+            key(key, out);
+            return true;
         }
 
-        private static Optional<String> decoded(String text, int longest) {
-            return Gs1.percentDecode(text).filter(value -> Gs1.isCharset82(value, 1, longest));
+        private boolean checkDigit(int start, int count) {
+            if (out.length - start != count || !Gs1.isDigits(out.bytes, start, out.length)) {
+                return false;
+            }
+            out.write(Gs1.checkDigit(out.bytes, start, out.length));
+            return true;
+        }
+
+        private boolean qualifier(int qualifier, int from, int longest) {
+            if (pattern) {
+                return isAny(from);
+            }
+            qualifierKey(qualifier, out);
+            return Gs1.appendDecoded(in, from, end, longest, out);
+        }
+
+        private boolean isAny(int from) {
+            return end - from == 1 && in[from] == '*';
         }
     }
 
-    private static Optional<String> ofLink(String uri, int authority) {
-        int end = uri.length();
-        for (int i = authority; i < end; i++) {
-            if (uri.charAt(i) == '?' || uri.charAt(i) == '#') {
-                end = i;
-            }
+    private static boolean appendLink(byte[] in, int authority, int to, ByteSink out) {
+        int end = authority;
+        while (end < to && in[end] != '?' && in[end] != '#') {
+            end++;
         }
-        int path = uri.indexOf('/', authority);
-        if (path <= authority || path >= end) {
-            return Optional.empty();
+        int path = indexOf(in, authority, end, '/');
+        if (path <= authority) {
+            return false;
         }
-        if (uri.charAt(end - 1) == '/') {
+        if (in[end - 1] == '/') {
             end--;
         }
-        String[] segments =
-                path + 1 >= end ? new String[0] : uri.substring(path + 1, end).split("/", -1);
-        for (int i = 0; i + 1 < segments.length; i++) {
-            Optional<String> canonical = keyAt(segments, i);
-            if (canonical.isPresent()) {
-                return canonical;
+        for (int segment = path + 1; segment < end; ) {
+            int next = segmentEnd(in, segment, end);
+            int key = identifier(in, segment, next);
+            if (key != NONE && next < end && isKey(key) && appendKeyAt(in, key, next + 1, end, out)) {
+                return true;
             }
+            segment = next + 1;
         }
-        return Optional.empty();
+        return false;
     }
 
-    private static Optional<String> keyAt(String[] segments, int at) {
-        String key = SHORT_NAMES.getOrDefault(segments[at], segments[at]);
-        List<String> qualifiers = QUALIFIERS.get(key);
-        if (qualifiers == null || (segments.length - at) % 2 != 0) {
-            return Optional.empty();
-        }
-        Optional<String> value = Gs1.percentDecode(segments[at + 1])
-                .map(text -> paddedGtin(key, text))
-                .filter(text -> isValue(key, text));
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        int finest = qualifiers.size();
-        String finestValue = "";
-        for (int i = at + 2; i < segments.length; i += 2) {
-            String qualifier = SHORT_NAMES.getOrDefault(segments[i], segments[i]);
-            int rank = qualifiers.indexOf(qualifier);
-            Optional<String> text = Gs1.percentDecode(segments[i + 1]).filter(t -> isValue(qualifier, t));
-            if (rank < 0 || text.isEmpty()) {
-                return Optional.empty();
+    /** Writes the key whose value starts at {@code from}, with the finest of its qualifiers. */
+    private static boolean appendKeyAt(byte[] in, int key, int from, int end, ByteSink out) {
+        int start = out.length;
+        int valueEnd = segmentEnd(in, from, end);
+        key(key, out);
+        boolean good = appendValue(key, in, from, valueEnd, out);
+        int keyOnly = out.length;
+        int finest = Integer.MAX_VALUE;
+        for (int at = valueEnd + 1; good && at <= end; ) {
+            int qualifierEnd = segmentEnd(in, at, end);
+            int qualifier = identifier(in, at, qualifierEnd);
+            int rank = rank(key, qualifier);
+            if (rank < 0 || qualifierEnd == end) {
+                good = false;
+                break;
             }
-            if (rank < finest && !qualifier.equals("22")) {
+            int textEnd = segmentEnd(in, qualifierEnd + 1, end);
+            int coarser = out.length;
+            qualifierKey(qualifier, out);
+            good = appendValue(qualifier, in, qualifierEnd + 1, textEnd, out);
+            if (rank < finest && qualifier != 22) {
                 finest = rank;
-                finestValue = text.get();
+                System.arraycopy(out.bytes, coarser, out.bytes, keyOnly, out.length - coarser);
+                out.length -= coarser - keyOnly;
+            } else {
+                out.length = coarser;
+            }
+            at = textEnd + 1;
+        }
+        if (!good) {
+            out.length = start;
+        }
+        return good;
+    }
+
+    private static boolean appendValue(int identifier, byte[] in, int from, int to, ByteSink out) {
+        if (indexOf(in, from, to, '%') < 0) {
+            return appendPlainValue(identifier, in, from, to, out);
+        }
+        byte[] decoded = Gs1.percentDecoded(in, from, to);
+        return decoded != null && appendPlainValue(identifier, decoded, 0, decoded.length, out);
+    }
+
+    private static boolean appendPlainValue(int identifier, byte[] in, int from, int to, ByteSink out) {
+        int length = to - from;
+        if (identifier == 1 && (length == 8 || length == 12 || length == 13) && Gs1.isDigits(in, from, to)) {
+            for (int i = length; i < 14; i++) {
+                out.write('0');
+            }
+            out.write(in, from, to);
+            return true;
+        }
+        if (!isValue(identifier, in, from, to)) {
+            return false;
+        }
+        Gs1.appendEncoded(in, from, to, out);
+        return true;
+    }
+
+    private static int segmentEnd(byte[] in, int from, int end) {
+        int slash = indexOf(in, from, end, '/');
+        return slash < 0 ? end : slash;
+    }
+
+    /** The application identifier that a segment is or names, or none. */
+    private static int identifier(byte[] in, int from, int to) {
+        int length = to - from;
+        if (length < 2 || length > 5) {
+            return NONE;
+        }
+        if (in[from] >= '0' && in[from] <= '9') {
+            if (length == 5 || !Gs1.isDigits(in, from, to)) {
+                return NONE;
+            }
+            int number = 0;
+            for (int i = from; i < to; i++) {
+                number = 10 * number + in[i] - '0';
+            }
+            return length == (number < 100 ? 2 : number < 1000 ? 3 : 4) ? number : NONE;
+        }
+        long name = pack(in, from, to);
+        for (int i = 0; i < SHORT_NAMES.length; i++) {
+            if (SHORT_NAMES[i] == name) {
+                return NAMED[i];
             }
         }
-        return finest == qualifiers.size()
-                ? link(key, value.get())
-                : link(key, value.get(), qualifiers.get(finest), finestValue);
+        return NONE;
     }
 
-    private static String paddedGtin(String key, String value) {
-        boolean shorter = value.length() == 8 || value.length() == 12 || value.length() == 13;
-        return key.equals("01") && shorter ? "0".repeat(14 - value.length()) + value : value;
-    }
-
-    private static boolean isValue(String key, String text) {
-        return switch (key) {
-            case "00", "8006", "8017", "8018" -> Gs1.isDigits(text, 18);
-            case "01" -> Gs1.isDigits(text, 14);
-            case "402" -> Gs1.isDigits(text, 17);
-            case "414", "417" -> Gs1.isDigits(text, 13);
-            case "253" -> startsWithDigits(text, 13) && Gs1.isCharset82(text, 13, 30);
-            case "255" -> text.length() >= 13 && text.length() <= 25 && Gs1.isDigits(text);
-            case "8003" -> startsWithDigits(text, 14) && Gs1.isCharset82(text, 14, 30);
-            case "401", "8004" -> startsWithDigits(text, 4) && Gs1.isCharset82(text, 5, 30);
-            case "8010" -> startsWithDigits(text, 4) && isComponentPart(text);
-            case "8011" -> !text.isEmpty() && text.length() <= 12 && Gs1.isDigits(text);
-            case "235" -> Gs1.isCharset82(text, 1, 28);
-            default -> Gs1.isCharset82(text, 1, 20);
+    private static boolean isKey(int identifier) {
+        return switch (identifier) {
+            case 0, 1, 253, 255, 401, 402, 414, 417, 8003, 8004, 8006, 8010, 8017, 8018 -> true;
+            default -> false;
         };
     }
 
-    private static boolean startsWithDigits(String text, int count) {
-        return text.length() >= count && Gs1.isDigits(text.substring(0, count));
+    /** How fine the level of identification is that a qualifier gives a key, 0 the finest, or none where it gives none. */
+    private static int rank(int key, int qualifier) {
+        return switch (key) {
+            case 1 ->
+                switch (qualifier) {
+                    case 21 -> 0;
+                    case 235 -> 1;
+                    case 10 -> 2;
+                    case 22 -> 3;
+                    default -> NONE;
+                };
+            case 8006 ->
+                switch (qualifier) {
+                    case 21 -> 0;
+                    case 10 -> 1;
+                    case 22 -> 2;
+                    default -> NONE;
+                };
+            case 414 -> qualifier == 254 ? 0 : NONE;
+            case 8010 -> qualifier == 8011 ? 0 : NONE;
+            default -> NONE;
+        };
     }
 
-    private static boolean isComponentPart(String text) {
-        return !text.isEmpty()
-                && text.length() <= 30
-                && text.chars()
-                        .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || "#-/".indexOf(c) >= 0);
+    private static boolean isValue(int identifier, byte[] in, int from, int to) {
+        int length = to - from;
+        return switch (identifier) {
+            case 0, 8006, 8017, 8018 -> length == 18 && Gs1.isDigits(in, from, to);
+            case 1 -> length == 14 && Gs1.isDigits(in, from, to);
+            case 402 -> length == 17 && Gs1.isDigits(in, from, to);
+            case 414, 417 -> length == 13 && Gs1.isDigits(in, from, to);
+            case 253 -> startsWithDigits(in, from, to, 13) && Gs1.isCharset82(in, from, to, 13, 30);
+            case 255 -> length >= 13 && length <= 25 && Gs1.isDigits(in, from, to);
+            case 8003 -> startsWithDigits(in, from, to, 14) && Gs1.isCharset82(in, from, to, 14, 30);
+            case 401, 8004 -> startsWithDigits(in, from, to, 4) && Gs1.isCharset82(in, from, to, 5, 30);
+            case 8010 -> startsWithDigits(in, from, to, 4) && length <= 30 && isComponentPart(in, from, to);
+            case 8011 -> length >= 1 && length <= 12 && Gs1.isDigits(in, from, to);
+            case 235 -> Gs1.isCharset82(in, from, to, 1, 28);
+            default -> Gs1.isCharset82(in, from, to, 1, 20);
+        };
     }
 
-    private static Optional<String> link(String key, String value) {
-        return Optional.of(Gs1.CANONICAL_DOMAIN + "/" + key + "/" + Gs1.percentEncode(value));
+    private static boolean startsWithDigits(byte[] in, int from, int to, int count) {
+        return to - from >= count && Gs1.isDigits(in, from, from + count);
     }
 
-    private static Optional<String> link(String key, String value, String qualifier, String qualifierValue) {
-        return link(key, value).map(link -> link + "/" + qualifier + "/" + Gs1.percentEncode(qualifierValue));
+    private static boolean isComponentPart(byte[] in, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte c = in[i];
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '#' || c == '-' || c == '/')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void key(int identifier, ByteSink out) {
+        out.write(STEM);
+        number(identifier, out);
+        out.write('/');
+    }
+
+    private static void qualifierKey(int identifier, ByteSink out) {
+        out.write('/');
+        number(identifier, out);
+        out.write('/');
+    }
+
+    /** An identifier as it is written: at least two digits. */
+    private static void number(int identifier, ByteSink out) {
+        out.reserve(4);
+        if (identifier >= 1000) {
+            out.bytes[out.length++] = (byte) ('0' + identifier / 1000);
+        }
+        if (identifier >= 100) {
+            out.bytes[out.length++] = (byte) ('0' + identifier / 100 % 10);
+        }
+        out.bytes[out.length++] = (byte) ('0' + identifier / 10 % 10);
+        out.bytes[out.length++] = (byte) ('0' + identifier % 10);
+    }
+
+    private static boolean startsWith(byte[] in, int from, int to, byte[] start) {
+        return to - from >= start.length && Arrays.equals(in, from, from + start.length, start, 0, start.length);
+    }
+
+    private static int indexOf(byte[] in, int from, int to, char wanted) {
+        for (int i = from; i < to; i++) {
+            if (in[i] == wanted) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** Up to five ASCII characters as one number. */
+    private static long pack(byte[] in, int from, int to) {
+        long packed = 0;
+        for (int i = from; i < to; i++) {
+            packed = packed << 8 | (in[i] & 0xff);
+        }
+        return packed;
+    }
+
+    private static long packed(String name) {
+        return pack(ascii(name), 0, name.length());
+    }
+
+    private static long[] packed(String... names) {
+        return Arrays.stream(names).mapToLong(Gs1Identifier::packed).toArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
     }
 }

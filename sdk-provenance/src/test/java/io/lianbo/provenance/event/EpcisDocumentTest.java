@@ -17,18 +17,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EpcisDocumentTest {
 
     private static final String EVENT =
-            "{\"type\": \"ObjectEvent\", \"eventTime\": \"2026-04-20T18:00:00+08:00\", \"tea:grade\": \"A\"}";
+            "{\"type\": \"ObjectEvent\", \"eventTime\": \"2026-04-20T18:00:00+08:00\", \"eventTimeZoneOffset\": \"+08:00\","
+                    + " \"action\": \"ADD\", \"epcList\": [], \"tea:grade\": \"A\"}";
     private static final String CONTEXT = "\"@context\": [{\"tea\": \"https://tea.example/epcis/\"}]";
 
     @Test
     void givesItsEventsTheirContext() {
         String json = """
                 {"@context": [{"tea": "https://tea.example/epcis/"}], "type": "EPCISDocument", "epcisBody": {"eventList": [
-                  {"type": "ObjectEvent", "eventTime": "2026-04-20T18:00:00+08:00", "tea:grade": "A"}]}}""";
+                  {"type": "ObjectEvent", "eventTime": "2026-04-20T18:00:00+08:00", "eventTimeZoneOffset": "+08:00", "action": "OBSERVE",
+                   "epcList": ["https://tea.example/01/09506000134352/21/CAKE-0001"], "tea:grade": "A"}]}}""";
         // @start region="document"
         EpcisDocument document = EpcisDocument.parse(json);
         EpcisEvent first = document.events().getFirst();
-        assertThat(EventHasher.preHash(first)).endsWith("{https://tea.example/epcis/}grade=A");
+        assertThat(first.preHash()).endsWith("{https://tea.example/epcis/}grade=A");
         // @end
         assertThat(EpcisEvent.parse(first.toJson())).isEqualTo(first);
     }
@@ -44,8 +46,7 @@ class EpcisDocumentTest {
             assertThat(EpcisDocument.parse(json).events())
                     .as(json)
                     .singleElement()
-                    .satisfies(event ->
-                            assertThat(EventHasher.preHash(event)).endsWith("{https://tea.example/epcis/}grade=A"));
+                    .satisfies(event -> assertThat(event.preHash()).endsWith("{https://tea.example/epcis/}grade=A"));
         }
     }
 
@@ -88,6 +89,9 @@ class EpcisDocumentTest {
                 "{\"epcisBody\": {\"queryResults\": {}}} | \"resultsBody\" is missing",
                 "{\"epcisBody\": {\"eventList\": [5]}} | event 0: an event must be an object",
                 "{\"epcisBody\": {\"eventList\": [null]}} | event 0: an event must be an object",
+                "{\"epcisBody\": {\"eventList\": null}} | \"eventList\" is missing",
+                "{\"epcisBody\": {\"eventList\": [], \"event\": []}} | \"epcisBody\" must hold its events once",
+                "{\"epcisBody\": {\"eventList\": []}, \"epcisBody\": {\"eventList\": []}} | twice",
                 "[{\"type\": \"ObjectEvent\"}] | event 0: \"eventTime\" is missing",
             })
     void refusesWhatIsNoDocument(String json, String message) {

@@ -126,7 +126,7 @@ class EpcisXmlTest {
                 """);
         assertThat(event.toMap().get("t:a"))
                 .isEqualTo(List.of(Map.of("kind", "x", "t:unit", "g", "t:b", List.of("1", "2"), "#text", "7"), ""));
-        assertThat(EventHasher.preHash(event))
+        assertThat(event.preHash())
                 .endsWith("{https://t.example/}a{https://t.example/}a=7kind=x{https://t.example/}b=1"
                         + "{https://t.example/}b=2{https://t.example/}unit=g");
     }
@@ -137,7 +137,7 @@ class EpcisXmlTest {
                 <t:a xmlns:t="https://t.example/">1</t:a><t:a xmlns:t="https://u.example/">2</t:a><a xmlns="https://v.example/">3</a>
                 <gs1:a xmlns:gs1="https://w.example/">4</gs1:a>
                 """);
-        assertThat(EventHasher.preHash(event))
+        assertThat(event.preHash())
                 .endsWith(
                         "{https://t.example/}a=1{https://u.example/}a=2{https://v.example/}a=3{https://w.example/}a=4");
         assertThat(EpcisEvent.parse(event.toJson())).isEqualTo(event);

@@ -29,7 +29,7 @@ class TraceTest {
                         "https://ref.gs1.org/cbv/BizStep-inspecting",
                         "https://ref.gs1.org/cbv/BizStep-shipping",
                         "https://ref.gs1.org/cbv/BizStep-receiving");
-        assertThat(EventHasher.preHash(events.get(2)))
+        assertThat(events.get(2).preHash())
                 .isEqualTo("eventType=ObjectEventeventTime=2026-04-10T01:15:00.000ZeventTimeZoneOffset=+00:00"
                         + "certificationInfo=https://lab.example/r/77"
                         + "epcListepc=https://id.gs1.org/01/09506000134352/21/CAKE-0001action=OBSERVE"

@@ -283,7 +283,7 @@ class PassportVerifierTest {
     @Test
     void acceptsEventsAboutTheLotOrTheProduct() {
         EpcisEvent ofLot = EpcisEvent.parse("""
-                {"type": "ObjectEvent", "eventTime": "2026-03-28T06:30:00+08:00", "action": "ADD",
+                {"type": "ObjectEvent", "eventTime": "2026-03-28T06:30:00+08:00", "eventTimeZoneOffset": "+08:00", "action": "ADD",
                  "quantityList": [{"epcClass": "urn:epc:class:lgtin:9506000.013435.SPRING-26", "quantity": 800}]}""");
         EventLedger lots = new EventLedger(new Random(7));
         lots.record(CAKE, SignedEvent.sign(ofLot, TeaCake.GARDEN));

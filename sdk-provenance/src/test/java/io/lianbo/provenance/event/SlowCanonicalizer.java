@@ -1,7 +1,7 @@
 package io.lianbo.provenance.event;
 
-import static io.lianbo.provenance.event.CanonicalText.CBV;
-import static io.lianbo.provenance.event.CanonicalText.GS1_VOCABULARY;
+import static io.lianbo.provenance.event.SlowText.CBV;
+import static io.lianbo.provenance.event.SlowText.GS1_VOCABULARY;
 
 import io.lianbo.core.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * lists of transactions, sources and destinations follow the sensor elements, in lexical order with ILMD and extensions; a
  * text that reads as a number is a number ({@code "05.0"} and {@code 5} are one value).
  */
-public final class EventHasher {
+final class SlowCanonicalizer {
 
     private static final Field SET = Field.word("set", CBV + "Disp-");
     private static final Field UNSET = Field.word("unset", CBV + "Disp-");
@@ -102,12 +102,12 @@ public final class EventHasher {
 
     private final Map<String, String> namespaces;
 
-    private EventHasher(Map<String, String> namespaces) {
+    private SlowCanonicalizer(Map<String, String> namespaces) {
         this.namespaces = namespaces;
     }
 
     /** The event's hash: the SHA-256 of {@link #preHash}, in UTF-8. */
-    public static EventHash hash(EpcisEvent event) {
+    static EventHash hash(EpcisEvent event) {
         return new EventHash(Sha256.hash(preHash(event).getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -117,8 +117,8 @@ public final class EventHasher {
      * @throws IllegalArgumentException when a field of the standard holds a value of a kind that it cannot hold, or an
      *     extension has a prefix that no {@code @context} of the event defines; the message names the field
      */
-    public static String preHash(EpcisEvent event) {
-        EventHasher hasher = new EventHasher(event.namespaces());
+    static String preHash(EpcisEvent event) {
+        SlowCanonicalizer hasher = new SlowCanonicalizer(event.namespaces());
         StringBuilder out =
                 new StringBuilder(512).append("eventType=").append(event.type().epcisName());
         hasher.append(out, event.toMap(), IN_ORDER, SORTED, IGNORED_IN_EVENT);
@@ -147,7 +147,7 @@ public final class EventHasher {
             Field field = Field.named(key, sorted);
             rest.addAll(field != null ? render(field, value) : extension(key, value));
         }
-        rest.sort(CanonicalText.ORDER);
+        rest.sort(SlowText.ORDER);
         rest.forEach(out::append);
     }
 
@@ -167,7 +167,7 @@ public final class EventHasher {
                 rendered.add(text);
             }
         }
-        rendered.sort(CanonicalText.ORDER);
+        rendered.sort(SlowText.ORDER);
         return rendered;
     }
 
@@ -181,8 +181,8 @@ public final class EventHasher {
             return content.isEmpty() ? "" : field.name + content;
         }
         String text = field.kind == Kind.TIME
-                ? CanonicalText.ofTime(field.name, value)
-                : CanonicalText.of(field.name, value, field.vocabulary, namespaces);
+                ? SlowText.ofTime(field.name, value)
+                : SlowText.of(field.name, value, field.vocabulary, namespaces);
         return text.isEmpty() ? "" : field.name + "=" + text;
     }
 
@@ -194,7 +194,7 @@ public final class EventHasher {
             if (element instanceof Map<?, ?> object) {
                 StringBuilder content = new StringBuilder(name);
                 if (object.get(EpcisXml.TEXT) instanceof String text) {
-                    String canonical = CanonicalText.of(key, text, "", namespaces);
+                    String canonical = SlowText.of(key, text, "", namespaces);
                     content.append(canonical.isEmpty() ? "" : "=" + canonical);
                 }
                 append(content, object, List.of(), List.of(), Set.of());
@@ -202,7 +202,7 @@ public final class EventHasher {
             } else if (element instanceof List<?>) {
                 rendered.addAll(extension(key, element));
             } else if (element != null) {
-                String text = CanonicalText.of(key, element, "", namespaces);
+                String text = SlowText.of(key, element, "", namespaces);
                 rendered.add(text.isEmpty() ? name : name + "=" + text);
             }
         }

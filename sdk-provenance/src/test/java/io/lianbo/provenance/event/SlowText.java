@@ -1,6 +1,5 @@
 package io.lianbo.provenance.event;
 
-import io.lianbo.provenance.internal.Gs1Identifier;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,13 +13,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One value of an event in the form that CBV 2.0 section 8.9 hashes. */
-final class CanonicalText {
+final class SlowText {
 
     static final String CBV = "https://ref.gs1.org/cbv/";
     static final String GS1_VOCABULARY = "https://gs1.org/voc/";
 
     /** Rule 10: the order of UTF-8 bytes, which is that of code points. */
-    static final Comparator<String> ORDER = CanonicalText::compareCodePoints;
+    static final Comparator<String> ORDER = SlowText::compareCodePoints;
 
     /** The prefixes that the standard EPCIS context defines; a document may define them anew. */
     static final Map<String, String> STANDARD_NAMESPACES = Map.of(
@@ -50,7 +49,7 @@ final class CanonicalText {
     private static final int LONGEST_NUMBER = 400;
     private static final int LONGEST_SHOWN = 80;
 
-    private CanonicalText() {}
+    private SlowText() {}
 
     /**
      * @param vocabulary what stands before a bare word of this field ("https://ref.gs1.org/cbv/BizStep-"), or "" where the
@@ -111,7 +110,7 @@ final class CanonicalText {
         if (namespace != null && isOfGs1(namespace)) {
             return namespace + text.substring(colon + 1);
         }
-        return Gs1Identifier.canonical(text).orElse(text);
+        return SlowIdentifier.canonical(text).orElse(text);
     }
 
     /** Prefixes of users stand for names of fields; in values only those of GS1 are short for anything, as in XML. */

@@ -1,0 +1,929 @@
+package io.lianbo.provenance.event;
+
+import io.lianbo.core.Hash32;
+import io.lianbo.core.json.StrictJson;
+import io.lianbo.provenance.event.EventSchema.Field;
+import io.lianbo.provenance.event.EventSchema.Kind;
+import io.lianbo.provenance.event.EventSchema.Shape;
+import io.lianbo.provenance.internal.ByteSink;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes events by CBV 2.0 section 8.9, so that two parties who write the same event differently get the same hash: one pass over the
+ * bytes of the JSON, without building the events.
+ *
+ * {@snippet class="io.lianbo.provenance.event.EventCanonicalizerTest" region="hash"}
+ *
+ * <p>It checks on its way what {@link EpcisEvent} promises: that the JSON is strict, and that every field of EPCIS 2.0 that an event needs
+ * is there and holds what it may. An event may be 8 MiB long and 64 levels deep.
+ *
+ * <p>Not hashed are {@code eventID}, {@code recordTime}, {@code errorDeclaration}, {@code @context} and comments. Where the
+ * text of the standard leaves room, the hash is that of GS1's reference vectors: types stand before what they qualify; the
+ * lists of transactions, sources and destinations follow the sensor elements, in lexical order with ILMD and extensions; a
+ * text that reads as a number is a number ({@code "05.0"} and {@code 5} are one value).
+ *
+ * <p>An instance keeps its buffers from one call to the next and belongs to one thread at a time; make one for each.
+ */
+public final class EventCanonicalizer {
+
+    private static final int LONGEST_EVENT = 8 << 20;
+    private static final int LONGEST_PRE_HASH = 64 << 20;
+    private static final int DEEPEST = 64;
+    private static final int KEPT = 1 << 20;
+    private static final int FEW = 24;
+
+    private static final byte[] EVENT_TYPE = "eventType=".getBytes(StandardCharsets.UTF_8);
+    private static final EventType[] TYPES = EventType.values();
+    private static final byte[][] TYPE_NAMES = Arrays.stream(TYPES)
+            .map(type -> type.epcisName().getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    private static final byte[][] ACTIONS = {
+        "OBSERVE".getBytes(StandardCharsets.UTF_8),
+        "ADD".getBytes(StandardCharsets.UTF_8),
+        "DELETE".getBytes(StandardCharsets.UTF_8)
+    };
+
+    private static final long ACTION = bit("action");
+    private static final long PARENT = bit("parentID");
+    private static final long OBJECTS = bit("epcList", "quantityList", "sensorElementList");
+    private static final long CHILDREN = bit("childEPCs", "childQuantityList");
+    private static final long INPUTS = bit("inputEPCList", "inputQuantityList");
+    private static final long OUTPUTS = bit("outputEPCList", "outputQuantityList");
+    private static final long TRANSFORMATION = bit("transformationID");
+    private static final long TRANSACTIONS = bit("bizTransactionList");
+
+    // What a value may turn out to be.
+    private static final int ABSENT = 0;
+    private static final int EMPTY = 1;
+    private static final int FILLED = 2;
+
+    private final JsonScanner json = new JsonScanner();
+    private final MessageDigest sha256 = sha256();
+    private final byte[] digest = new byte[Hash32.SIZE];
+
+    /** What was written of the event so far. */
+    private ByteSink out = new ByteSink(1024, LONGEST_PRE_HASH);
+
+    /** A place to put its parts into order. */
+    private byte[] ordered = new byte[1024];
+
+    /** The parts of the objects that are open, each packed: its place, where it starts in {@link #out} and where it ends. */
+    private long[] parts = new long[64];
+
+    private int partCount;
+
+    private byte[] lastContext = {};
+    private Namespaces lastNamespaces = Namespaces.OF_NO_CONTEXT;
+
+    private Namespaces namespaces = Namespaces.OF_NO_CONTEXT;
+    private @Nullable EventType eventType;
+    private boolean observes;
+    private boolean deletes;
+
+    /** The first key whose prefix is unknown; the event's own context may still come. */
+    private @Nullable String unknownPrefix;
+
+    /** Where the event's own context starts that came behind other fields, or -1. */
+    private int lateContext;
+
+    private boolean contextTaken;
+
+    /** Creates one with empty buffers. */
+    public EventCanonicalizer() {}
+
+    /**
+     * The hashes of the events of a document, in their order.
+     *
+     * @param utf8 an EPCIS document, the answer to a query, an array of events or one event, in JSON-LD
+     * @throws IllegalArgumentException as {@link EpcisDocument#parse(String)} does
+     */
+    public List<EventHash> hashes(byte[] utf8) {
+        List<EventHash> hashes = new ArrayList<>();
+        document(utf8, () -> hashes.add(hash()));
+        return hashes;
+    }
+
+    /**
+     * The strings that are hashed: what to compare when two parties disagree about a hash.
+     *
+     * @param utf8 as for {@link #hashes}
+     * @throws IllegalArgumentException as {@link #hashes} does
+     */
+    public List<String> preHashes(byte[] utf8) {
+        List<String> preHashes = new ArrayList<>();
+        document(utf8, () -> preHashes.add(out.text(0)));
+        return preHashes;
+    }
+
+    /** The hash of one event. */
+    EventHash hash(String event) {
+        List<EventHash> hashes = new ArrayList<>(1);
+        event(event, () -> hashes.add(hash()));
+        return hashes.getFirst();
+    }
+
+    /** What is hashed of one event. */
+    String preHash(String event) {
+        List<String> preHashes = new ArrayList<>(1);
+        event(event, () -> preHashes.add(out.text(0)));
+        return preHashes.getFirst();
+    }
+
+    private void event(String event, Runnable sink) {
+        strictly(event.getBytes(StandardCharsets.UTF_8), () -> {
+            canonicalize(Namespaces.OF_NO_CONTEXT, List.of());
+            json.finish();
+            sink.run();
+        });
+    }
+
+    private EventHash hash() {
+        sha256.update(out.bytes, 0, out.length);
+        try {
+            sha256.digest(digest, 0, digest.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a SHA-256 is 32 bytes", e);
+        }
+        return new EventHash(Hash32.of(digest));
+    }
+
+    // ---- documents
+
+    private void document(byte[] utf8, Runnable sink) {
+        strictly(utf8, () -> {
+            switch (json.peek()) {
+                case '[' -> new Events(sink, Namespaces.OF_NO_CONTEXT, List.of()).readAll();
+                case '{' -> object(sink);
+                default -> {
+                    json.skip(0);
+                    throw new IllegalArgumentException("an EPCIS document must be an object or an array");
+                }
+            }
+            json.finish();
+        });
+    }
+
+    private void strictly(byte[] utf8, Runnable reading) {
+        json.over(utf8);
+        try {
+            reading.run();
+        } catch (JsonScanner.NotJson e) {
+            StrictJson.parse(utf8); // which says what is wrong, and where
+            throw new IllegalStateException("JSON was refused that is strict", e);
+        } finally {
+            json.over(new byte[0]);
+            if (out.bytes.length > KEPT) {
+                out = withoutBuffers();
+            }
+        }
+    }
+
+    private void object(Runnable sink) {
+        int start = json.pos;
+        int context = -1;
+        int body = -1;
+        boolean read = false;
+        json.pos++;
+        JsonScanner.Keys keys = new JsonScanner.Keys();
+        for (boolean more = json.first('}'); more; more = json.next('}')) {
+            json.key();
+            keys.add(json);
+            boolean isBody = isText("epcisBody");
+            if (isText("@context")) {
+                json.peek();
+                context = json.pos;
+            }
+            if (isBody && context >= 0) {
+                body(sink, context);
+                read = true;
+            } else {
+                json.peek();
+                body = isBody ? json.pos : body;
+                json.skip(1);
+            }
+        }
+        if (read) {
+            return;
+        }
+        int end = json.pos;
+        if (body >= 0) {
+            json.pos = body;
+            body(sink, context);
+        } else {
+            json.pos = start;
+            new Events(sink, Namespaces.OF_NO_CONTEXT, List.of()).read();
+        }
+        json.pos = end;
+    }
+
+    /** Reads what holds the events; its document's context starts at {@code context}, unless that is negative. */
+    private void body(Runnable sink, int context) {
+        Events events;
+        if (context < 0) {
+            events = new Events(sink, Namespaces.OF_NO_CONTEXT, List.of());
+        } else {
+            int at = json.pos;
+            json.pos = context;
+            byte[] text = contextText();
+            if (!Arrays.equals(text, lastContext)) {
+                lastNamespaces = Namespaces.of(contexts(text));
+                lastContext = text;
+            }
+            json.pos = at;
+            events = new Events(sink, lastNamespaces, List.of(text));
+        }
+        if (!members("epcisBody", name -> events.readNamed(name, true))) {
+            throw new IllegalArgumentException("\"eventList\" is missing");
+        }
+    }
+
+    private interface Member {
+        /** Reads the value under a key, or leaves it alone and says false. */
+        boolean read(String name);
+    }
+
+    /** Reads the members of an object, and says whether one was what was looked for. */
+    private boolean members(String field, Member member) {
+        if (json.peek() != '{') {
+            throw new IllegalArgumentException("\"" + field + "\" must be an object");
+        }
+        json.pos++;
+        boolean found = false;
+        JsonScanner.Keys keys = new JsonScanner.Keys();
+        for (boolean more = json.first('}'); more; more = json.next('}')) {
+            json.key();
+            keys.add(json);
+            String name = json.lastText();
+            if (json.peek() == 'n') {
+                json.literal("null");
+            } else if (member.read(name)) {
+                if (found) {
+                    throw new IllegalArgumentException(
+                            "\"" + field + "\" must hold its events once: under \"" + name + "\" are more");
+                }
+                found = true;
+            } else {
+                json.skip(2);
+            }
+        }
+        return found;
+    }
+
+    /** The events of one document. */
+    private final class Events {
+        private final Runnable sink;
+        private final Namespaces inherited;
+        private final List<byte[]> contexts;
+        private int count;
+
+        Events(Runnable sink, Namespaces inherited, List<byte[]> contexts) {
+            this.sink = sink;
+            this.inherited = inherited;
+            this.contexts = contexts;
+        }
+
+        boolean readNamed(String name, boolean mayBeResults) {
+            if (name.equals("queryResults") && mayBeResults) {
+                if (!members("queryResults", inner -> {
+                    if (!inner.equals("resultsBody")) {
+                        return false;
+                    }
+                    if (!members("resultsBody", innermost -> readNamed(innermost, false))) {
+                        throw new IllegalArgumentException("\"eventList\" is missing");
+                    }
+                    return true;
+                })) {
+                    throw new IllegalArgumentException("\"resultsBody\" is missing");
+                }
+                return true;
+            }
+            if (!name.equals("eventList") && !name.equals("event")) {
+                return false;
+            }
+            if (json.peek() == '[') {
+                readAll();
+            } else {
+                read();
+            }
+            return true;
+        }
+
+        void readAll() {
+            json.pos++;
+            for (boolean more = json.first(']'); more; more = json.next(']')) {
+                json.peek();
+                read();
+            }
+        }
+
+        void read() {
+            try {
+                canonicalize(inherited, contexts);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("event " + count + ": " + e.getMessage(), e);
+            }
+            count++;
+            sink.run();
+        }
+    }
+
+    // ---- one event
+
+    /** Leaves in {@link #out} what is hashed of the event that starts here. */
+    private void canonicalize(Namespaces inherited, List<byte[]> contexts) {
+        if (json.peek() != '{') {
+            json.skip(0);
+            throw new IllegalArgumentException("an event must be an object");
+        }
+        int start = json.pos;
+        contextTaken = false;
+        lateContext = -1;
+        canonicalizeIn(inherited, contexts);
+        if (lateContext >= 0) {
+            json.pos = lateContext;
+            List<byte[]> all = new ArrayList<>(contexts);
+            all.add(contextText());
+            json.pos = start;
+            contextTaken = true;
+            canonicalizeIn(Namespaces.of(contexts(all.toArray(byte[][]::new))), List.of());
+        }
+        if (unknownPrefix != null) {
+            throw new IllegalArgumentException(
+                    "\"" + unknownPrefix + "\" has a prefix that no @context of the event defines; defined are "
+                            + namespaces.byPrefix().keySet().stream().sorted().toList());
+        }
+    }
+
+    private void canonicalizeIn(Namespaces inherited, List<byte[]> contexts) {
+        namespaces = inherited;
+        out.length = 0;
+        partCount = 0;
+        eventType = null;
+        observes = false;
+        deletes = false;
+        unknownPrefix = null;
+        int start = json.pos;
+        json.pos++;
+        long seen = 0;
+        long present = 0;
+        long filled = 0;
+        JsonScanner.@Nullable Keys keys = null;
+        boolean first = true;
+        for (boolean more = json.first('}'); more; more = json.next('}')) {
+            json.key();
+            Field field = EventSchema.EVENT.find(json.text, json.from, json.to);
+            if (field == null) {
+                keys = keys == null ? new JsonScanner.Keys() : keys;
+                keys.add(json);
+                int name = json.from;
+                boolean inPlace = !json.copied;
+                extension(1);
+                checkLength(start, inPlace ? name : -1, "an extension");
+                first = false;
+                continue;
+            }
+            if ((seen & field.bit) != 0) {
+                throw new JsonScanner.NotJson();
+            }
+            seen |= field.bit;
+            if (field.kind == Kind.CONTEXT) {
+                context(first, contexts);
+                continue;
+            }
+            first = false;
+            int found = member(field, 1);
+            if (found != ABSENT) {
+                present |= field.bit;
+                filled |= found == FILLED ? field.bit : 0;
+            }
+            if (json.pos - start > LONGEST_EVENT) {
+                checkLength(start, -1, field.name);
+            }
+        }
+        checkRequired(EventSchema.EVENT, present);
+        checkRequiredOf(eventType == null ? EventType.OBJECT : eventType, present, filled);
+        arrange(0, 0);
+    }
+
+    private void context(boolean first, List<byte[]> contexts) {
+        json.peek();
+        if (contextTaken) {
+            json.skip(1);
+        } else if (first) {
+            List<byte[]> all = new ArrayList<>(contexts);
+            all.add(contextText());
+            namespaces = Namespaces.of(contexts(all.toArray(byte[][]::new)));
+            contextTaken = true;
+        } else {
+            lateContext = json.pos;
+            json.skip(1);
+        }
+    }
+
+    private void checkLength(int start, int name, String otherwise) {
+        if (json.pos - start > LONGEST_EVENT) {
+            String field = otherwise;
+            if (name >= 0) {
+                json.pos = name;
+                json.string();
+                field = json.lastText();
+            }
+            throw new IllegalArgumentException("\"" + CanonicalValue.shown(field) + "\" ends beyond the "
+                    + LONGEST_EVENT + " bytes that an event may take");
+        }
+    }
+
+    private static void checkRequired(Shape shape, long present) {
+        for (Field field : shape.required) {
+            if ((present & field.bit) == 0) {
+                if (field.kind == Kind.EVENT_TYPE) {
+                    throw new IllegalArgumentException(EventType.notOne("none"));
+                }
+                throw new IllegalArgumentException("\"" + field.name + "\" is missing");
+            }
+        }
+    }
+
+    /** EPCIS 2.0 section 7.4: what an event of a type needs beyond what all need. */
+    private void checkRequiredOf(EventType type, long present, long filled) {
+        if (type == EventType.TRANSFORMATION) {
+            boolean through = (filled & INPUTS) != 0 && (filled & OUTPUTS) != 0;
+            boolean half = (filled & TRANSFORMATION) != 0 && (filled & (INPUTS | OUTPUTS)) != 0;
+            need(
+                    through || half,
+                    "\"inputEPCList\" or \"inputQuantityList\", and \"outputEPCList\" or \"outputQuantityList\" are missing;"
+                            + " with a \"transformationID\" one of them would do");
+            return;
+        }
+        need((present & ACTION) != 0, "\"action\" is missing");
+        switch (type) {
+            case OBJECT ->
+                need(
+                        (present & OBJECTS) != 0,
+                        "\"epcList\", \"quantityList\" or \"sensorElementList\" is missing; an ObjectEvent needs one of them");
+            case AGGREGATION, ASSOCIATION -> {
+                need(
+                        (filled & PARENT) != 0 || (observes && type == EventType.AGGREGATION),
+                        "\"parentID\" is missing; only an AggregationEvent that OBSERVEs can do without");
+                need(
+                        (filled & CHILDREN) != 0 || deletes,
+                        "\"childEPCs\" or \"childQuantityList\" is missing; only DELETE can do without");
+            }
+            case TRANSACTION -> need((filled & TRANSACTIONS) != 0, "\"bizTransactionList\" is missing");
+            default -> throw new IllegalStateException("unknown type " + type);
+        }
+    }
+
+    private static void need(boolean given, String message) {
+        if (!given) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    // ---- fields
+
+    /** Reads the value of a field of the standard, and notes what is to be hashed of it as a part of the object that is open. */
+    private int member(Field field, int depth) {
+        byte token = json.peek();
+        if (token == 'n') {
+            json.literal("null");
+            return ABSENT;
+        }
+        int start = out.length;
+        int firstPart = partCount;
+        String unknown = unknownPrefix;
+        int found = value(field, token, depth);
+        if (!field.hashed) {
+            out.length = start;
+            partCount = firstPart;
+            unknownPrefix = unknown;
+        }
+        return found;
+    }
+
+    private int value(Field field, byte token, int depth) {
+        return switch (field.kind) {
+            case TEXTS -> token == '[' ? texts(field, depth) : scalar(field, token);
+            case LIST -> list(field, token, depth);
+            case OBJECT -> object(field, token, depth);
+            case OBJECTS -> objects(field, token, depth);
+            case EXTENSIONS -> {
+                mustBe(field, token == '{', "an object");
+                extensionValue(field.label, token, depth);
+                yield FILLED;
+            }
+            case CONTEXT, IGNORED -> {
+                json.skip(depth);
+                yield ABSENT;
+            }
+            default -> scalar(field, token);
+        };
+    }
+
+    private int texts(Field field, int depth) {
+        json.pos++;
+        int found = EMPTY;
+        for (boolean more = json.first(']'); more; more = json.next(']')) {
+            found = Math.max(found, elementOf(field, depth));
+        }
+        return found;
+    }
+
+    private int objects(Field field, byte token, int depth) {
+        mustBe(field, token == '[', "an array");
+        json.pos++;
+        int found = ABSENT;
+        for (boolean more = json.first(']'); more; more = json.next(']')) {
+            found = Math.max(found, object(field, json.peek(), depth + 1));
+        }
+        return found;
+    }
+
+    private int elementOf(Field field, int depth) {
+        byte token = json.peek();
+        if (token == 'n') {
+            json.literal("null");
+            return EMPTY;
+        }
+        return field.shape == null ? scalar(field, token) : object(field, token, depth);
+    }
+
+    private int list(Field field, byte token, int depth) {
+        mustBe(field, token == '[', "an array");
+        json.pos++;
+        int start = out.length;
+        int firstPart = partCount;
+        out.write(field.label);
+        Field element = field.element;
+        if (element == null) {
+            throw new IllegalStateException("a list has elements: " + field.name);
+        }
+        int elements = out.length;
+        int found = EMPTY;
+        for (boolean more = json.first(']'); more; more = json.next(']')) {
+            if (elementOf(element, depth + 1) == FILLED) {
+                found = FILLED;
+            }
+        }
+        arrange(elements, firstPart);
+        part(field, start, elements);
+        return found;
+    }
+
+    private int object(Field field, byte token, int depth) {
+        mustBe(field, token == '{', "an object");
+        Shape shape = field.shape;
+        if (shape == null) {
+            throw new IllegalStateException("an object has a shape: " + field.name);
+        }
+        int start = out.length;
+        out.write(field.label);
+        int content = out.length;
+        shape(shape, field.name, depth);
+        part(field, start, content);
+        return FILLED;
+    }
+
+    /** Reads the members of an object behind the cursor. */
+    private void shape(Shape shape, String name, int depth) {
+        if (depth >= DEEPEST) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" lies deeper than the " + DEEPEST + " levels that an event may have");
+        }
+        int content = out.length;
+        int firstPart = partCount;
+        json.pos++;
+        long seen = 0;
+        long present = 0;
+        JsonScanner.@Nullable Keys keys = null;
+        for (boolean more = json.first('}'); more; more = json.next('}')) {
+            json.key();
+            Field field = shape.find(json.text, json.from, json.to);
+            if (field == null) {
+                keys = keys == null ? new JsonScanner.Keys() : keys;
+                keys.add(json);
+                extension(depth + 1);
+            } else {
+                if ((seen & field.bit) != 0) {
+                    throw new JsonScanner.NotJson();
+                }
+                seen |= field.bit;
+                present |= member(field, depth + 1) == ABSENT ? 0 : field.bit;
+            }
+        }
+        checkRequired(shape, present);
+        arrange(content, firstPart);
+    }
+
+    private int scalar(Field field, byte token) {
+        int start = out.length;
+        out.write(field.label);
+        int content = out.length;
+        if (token == '"') {
+            json.pos++;
+            json.string();
+        }
+        switch (field.kind) {
+            case TEXT, TEXTS, OWN_TEXT -> {
+                mustBe(field, token == '"', "a text");
+                CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
+            }
+            case TIME -> {
+                mustBe(field, token == '"', "a time with its zone, as \"2026-03-04T11:00:30.000+08:00\"");
+                CanonicalValue.appendTime(field.name, json.text, json.from, json.to, out);
+            }
+            case OFFSET -> {
+                boolean offset = token == '"' && CanonicalValue.isOffset(json.text, json.from, json.to);
+                mustBe(field, offset, "an offset from UTC of at most 14 hours, as \"+08:00\"");
+                out.write(json.text, json.from, json.to);
+            }
+            case NUMBER -> {
+                boolean text = token == '"' && CanonicalValue.isNumber(json.text, json.from, json.to);
+                if (token == '-' || (token >= '0' && token <= '9')) {
+                    number(field.name.getBytes(StandardCharsets.UTF_8));
+                } else {
+                    mustBe(field, text, "a number");
+                    CanonicalValue.appendNumber(json.text, json.from, json.to, out);
+                }
+            }
+            case BOOLEAN -> {
+                if (token != '"') {
+                    mustBe(field, token == 't' || token == 'f', "true or false");
+                    truth(token);
+                } else {
+                    mustBe(field, isText("true") || isText("false"), "true or false");
+                    out.write(json.text, json.from, json.to);
+                }
+            }
+            case ACTION -> {
+                int action = token == '"' ? indexOfText(ACTIONS) : -1;
+                mustBe(field, action >= 0, "OBSERVE, ADD or DELETE");
+                observes = action == 0;
+                deletes = action == 2;
+                out.write(ACTIONS[action]);
+            }
+            case EVENT_TYPE -> {
+                int index = token == '"' ? indexOfText(TYPE_NAMES) : -1;
+                if (index < 0) {
+                    throw new IllegalArgumentException(
+                            EventType.notOne(token == '"' ? CanonicalValue.shown(json.lastText()) : "no text"));
+                }
+                eventType = TYPES[index];
+                out.length = start;
+                out.write(EVENT_TYPE);
+                out.write(TYPE_NAMES[index]);
+            }
+            default -> throw new IllegalStateException("no scalar: " + field.kind);
+        }
+        return part(field, start, content) ? FILLED : EMPTY;
+    }
+
+    private void number(byte[] name) {
+        json.number();
+        if (!CanonicalValue.isWritable(json.text, json.from, json.to)) {
+            throw new IllegalArgumentException("\"" + new String(name, StandardCharsets.UTF_8)
+                    + "\" must be a number of at most 400 digits: " + CanonicalValue.shown(json.lastText()));
+        }
+        CanonicalValue.appendNumber(json.text, json.from, json.to, out);
+    }
+
+    private void truth(byte token) {
+        json.literal(token == 't' ? "true" : "false");
+        out.write(token == 't' ? "true" : "false");
+    }
+
+    private static void mustBe(Field field, boolean given, String what) {
+        if (!given) {
+            throw new IllegalArgumentException("\"" + field.name + "\" must be " + what);
+        }
+    }
+
+    // ---- extensions
+
+    /** Rules 19 to 21: the value under the key that was read last, as {namespace}name, then =value or what is nested, sorted. */
+    private void extension(int depth) {
+        int colon = json.from;
+        while (colon < json.to && json.text[colon] != ':') {
+            colon++;
+        }
+        byte token;
+        if (colon == json.to) {
+            byte[] name = Arrays.copyOfRange(json.text, json.from, json.to);
+            token = json.peek();
+            extensionValue(name, token, depth);
+            return;
+        }
+        Namespaces.Namespace namespace = namespaces.find(json.text, json.from, colon);
+        if (namespace == null) {
+            unknownPrefix = unknownPrefix == null ? json.lastText() : unknownPrefix;
+            json.skip(depth);
+            return;
+        }
+        int local = json.to - colon - 1;
+        byte[] name = Arrays.copyOf(namespace.inBraces, namespace.inBraces.length + local);
+        System.arraycopy(json.text, colon + 1, name, namespace.inBraces.length, local);
+        token = json.peek();
+        extensionValue(name, token, depth);
+    }
+
+    private void extensionValue(byte[] name, byte token, int depth) {
+        int start = out.length;
+        switch (token) {
+            case 'n' -> {
+                json.literal("null");
+                return;
+            }
+            case '[' -> {
+                checkDepth(name, depth);
+                json.pos++;
+                for (boolean more = json.first(']'); more; more = json.next(']')) {
+                    extensionValue(name, json.peek(), depth + 1);
+                }
+                return;
+            }
+            case '{' -> {
+                checkDepth(name, depth);
+                out.write(name);
+                shape(EventSchema.EXTENSIONS, "", depth);
+            }
+            case '"' -> {
+                json.pos++;
+                json.string();
+                out.write(name);
+                out.write('=');
+                int content = out.length;
+                CanonicalValue.append(json.text, json.from, json.to, namespaces, out);
+                if (out.length == content) {
+                    out.length--;
+                }
+            }
+            default -> {
+                out.write(name);
+                out.write('=');
+                if (token == 't' || token == 'f') {
+                    truth(token);
+                } else {
+                    number(name);
+                }
+            }
+        }
+        part(EventSchema.SORTED, start);
+    }
+
+    private static void checkDepth(byte[] name, int depth) {
+        if (depth >= DEEPEST) {
+            throw new IllegalArgumentException("\"" + CanonicalValue.shown(new String(name, StandardCharsets.UTF_8))
+                    + "\" lies deeper than the " + DEEPEST + " levels that an event may have");
+        }
+    }
+
+    // ---- parts
+
+    /** Notes what was written from {@code start} on as a part of the object that is open; takes it back where it has no content. */
+    private boolean part(Field field, int start, int content) {
+        if (out.length == content) {
+            out.length = start;
+            return false;
+        }
+        part(field.place, start);
+        return true;
+    }
+
+    private void part(int place, int start) {
+        if (partCount == parts.length) {
+            parts = Arrays.copyOf(parts, 2 * parts.length);
+        }
+        parts[partCount++] = (long) place << 56 | (long) start << 28 | out.length;
+    }
+
+    /** Puts the parts from {@code first} on into order, which were written from {@code start} on, and forgets that they were parts. */
+    private void arrange(int start, int first) {
+        int count = partCount - first;
+        if (!sort(first, count)) {
+            int length = out.length - start;
+            if (ordered.length < length) {
+                ordered = new byte[Math.max(length, 2 * ordered.length)];
+            }
+            int at = 0;
+            for (int i = first; i < partCount; i++) {
+                int from = start(parts[i]);
+                int size = end(parts[i]) - from;
+                System.arraycopy(out.bytes, from, ordered, at, size);
+                at += size;
+            }
+            System.arraycopy(ordered, 0, out.bytes, start, at);
+        }
+        partCount = first;
+    }
+
+    /** Sorts parts, and says whether they were sorted before. */
+    private boolean sort(int first, int count) {
+        boolean sorted = true;
+        for (int i = first + 1; i < first + count; i++) {
+            if (compare(parts[i - 1], parts[i]) <= 0) {
+                continue;
+            }
+            sorted = false;
+            if (count > FEW) {
+                Long[] many = new Long[count];
+                for (int j = 0; j < count; j++) {
+                    many[j] = parts[first + j];
+                }
+                Arrays.sort(many, this::compare);
+                for (int j = 0; j < count; j++) {
+                    parts[first + j] = many[j];
+                }
+                return false;
+            }
+            long part = parts[i];
+            int at = i;
+            while (at > first && compare(parts[at - 1], part) > 0) {
+                parts[at] = parts[at - 1];
+                at--;
+            }
+            parts[at] = part;
+        }
+        return sorted;
+    }
+
+    /** Rule 10: by place, and within one by the order of UTF-8 bytes. */
+    private int compare(long a, long b) {
+        int places = Long.compare(a >>> 56, b >>> 56);
+        return places != 0 ? places : Arrays.compareUnsigned(out.bytes, start(a), end(a), out.bytes, start(b), end(b));
+    }
+
+    private static int start(long part) {
+        return (int) (part >>> 28) & 0xfffffff;
+    }
+
+    private static int end(long part) {
+        return (int) part & 0xfffffff;
+    }
+
+    // ---- texts
+
+    private boolean isText(String text) {
+        if (json.to - json.from != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (json.text[json.from + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int indexOfText(byte[][] choices) {
+        for (int i = 0; i < choices.length; i++) {
+            if (Arrays.equals(json.text, json.from, json.to, choices[i], 0, choices[i].length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The bytes of the value that starts here. */
+    private byte[] contextText() {
+        int start = json.pos;
+        json.skip(1);
+        return Arrays.copyOfRange(json.in, start, json.pos);
+    }
+
+    private static List<@Nullable Object> contexts(byte[]... texts) {
+        List<@Nullable Object> contexts = new ArrayList<>();
+        for (byte[] text : texts) {
+            contexts.add(StrictJson.parse(text));
+        }
+        return contexts;
+    }
+
+    private ByteSink withoutBuffers() {
+        ordered = new byte[1024];
+        parts = new long[64];
+        return new ByteSink(1024, LONGEST_PRE_HASH);
+    }
+
+    private static long bit(String... names) {
+        long bits = 0;
+        for (String name : names) {
+            bits |= EventSchema.EVENT.named(name).bit;
+        }
+        return bits;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
+        }
+    }
+}
