@@ -3,6 +3,7 @@ package io.lianbo.provenance.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lianbo.provenance.internal.ByteSink;
+import io.lianbo.provenance.internal.Chunk;
 import io.lianbo.provenance.internal.Gs1Identifier;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -11,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Writes one value of an event in the form that CBV 2.0 section 8.9 hashes. */
@@ -20,13 +20,17 @@ final class CanonicalValue {
     static final String CBV = "https://ref.gs1.org/cbv/";
     static final String GS1_VOCABULARY = "https://gs1.org/voc/";
 
-    private static final byte[] NO_VOCABULARY = {};
-    private static final byte[] CBV_URN = utf8("urn:epcglobal:cbv:");
-    private static final byte[][] CBV_URN_PARTS = {
-        utf8("bizstep:"), utf8("disp:"), utf8("btt:"), utf8("sdt:"), utf8("er:")
+    private static final Chunk NO_VOCABULARY = Chunk.of("");
+    private static final Chunk CBV_URN = Chunk.of("urn:epcglobal:cbv:");
+    private static final Chunk[] CBV_URN_PARTS = {
+        Chunk.of("bizstep:"), Chunk.of("disp:"), Chunk.of("btt:"), Chunk.of("sdt:"), Chunk.of("er:")
     };
-    private static final byte[][] CBV_WORDS = {
-        utf8(CBV + "BizStep-"), utf8(CBV + "Disp-"), utf8(CBV + "BTT-"), utf8(CBV + "SDT-"), utf8(CBV + "ER-")
+    private static final Chunk[] CBV_WORDS = {
+        Chunk.of(CBV + "BizStep-"),
+        Chunk.of(CBV + "Disp-"),
+        Chunk.of(CBV + "BTT-"),
+        Chunk.of(CBV + "SDT-"),
+        Chunk.of(CBV + "ER-")
     };
 
     private static final DateTimeFormatter UTC_MILLIS = DateTimeFormatter.ofPattern(
@@ -47,7 +51,7 @@ final class CanonicalValue {
     static String of(String text, String vocabulary, Namespaces namespaces) {
         byte[] bytes = text.getBytes(UTF_8);
         ByteSink out = new ByteSink(bytes.length + 64, Integer.MAX_VALUE);
-        append(bytes, 0, bytes.length, utf8(vocabulary), namespaces, out);
+        append(bytes, 0, bytes.length, Chunk.of(vocabulary), namespaces, out);
         return out.text(0);
     }
 
@@ -57,7 +61,7 @@ final class CanonicalValue {
     }
 
     /** Writes the canonical form of a text; nothing, where it is blank. */
-    static void append(byte[] text, int from, int to, byte[] vocabulary, Namespaces namespaces, ByteSink out) {
+    static void append(byte[] text, int from, int to, Chunk vocabulary, Namespaces namespaces, ByteSink out) {
         int start = from;
         int end = to;
         while (start < end && isBlank(text[start])) {
@@ -79,7 +83,7 @@ final class CanonicalValue {
     }
 
     private static void appendStripped(
-            byte[] text, int from, int to, byte[] vocabulary, Namespaces namespaces, ByteSink out) {
+            byte[] text, int from, int to, Chunk vocabulary, Namespaces namespaces, ByteSink out) {
         if (vocabulary.length > 0 && isBareWord(text, from, to)) {
             out.write(vocabulary);
             out.write(text, from, to);
@@ -100,10 +104,10 @@ final class CanonicalValue {
 
     /** Writes what a URI or a name with a prefix is short for; says false where it stays as it is. */
     private static boolean appendName(byte[] text, int from, int colon, int to, Namespaces namespaces, ByteSink out) {
-        if (startsWith(text, from, to, CBV_URN)) {
+        if (CBV_URN.starts(text, from, to)) {
             int rest = from + CBV_URN.length;
             for (int i = 0; i < CBV_URN_PARTS.length; i++) {
-                if (startsWith(text, rest, to, CBV_URN_PARTS[i])) {
+                if (CBV_URN_PARTS[i].starts(text, rest, to)) {
                     out.write(CBV_WORDS[i]);
                     out.write(text, rest + CBV_URN_PARTS[i].length, to);
                     return true;
@@ -112,8 +116,8 @@ final class CanonicalValue {
             return false;
         }
         // Prefixes of users stand for names of fields; in values only those of GS1 are short for anything, as in XML.
-        Namespaces.Namespace namespace = namespaces.find(text, from, colon);
-        if (namespace != null && namespace.ofGs1) {
+        Namespaces.Namespace namespace = namespaces.findOfGs1(text, from, colon);
+        if (namespace != null) {
             out.write(namespace.uri);
             out.write(text, colon + 1, to);
             return true;
@@ -405,10 +409,6 @@ final class CanonicalValue {
             }
         }
         return text[from] != '_';
-    }
-
-    private static boolean startsWith(byte[] text, int from, int to, byte[] start) {
-        return to - from >= start.length && Arrays.equals(text, from, from + start.length, start, 0, start.length);
     }
 
     private static byte[] utf8(String text) {

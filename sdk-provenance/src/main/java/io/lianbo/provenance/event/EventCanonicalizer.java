@@ -6,6 +6,7 @@ import io.lianbo.provenance.event.EventSchema.Field;
 import io.lianbo.provenance.event.EventSchema.Kind;
 import io.lianbo.provenance.event.EventSchema.Shape;
 import io.lianbo.provenance.internal.ByteSink;
+import io.lianbo.provenance.internal.Chunk;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -39,16 +40,14 @@ public final class EventCanonicalizer {
     private static final int KEPT = 1 << 20;
     private static final int FEW = 24;
 
-    private static final byte[] EVENT_TYPE = "eventType=".getBytes(StandardCharsets.UTF_8);
+    private static final Chunk EVENT_TYPE = Chunk.of("eventType=");
     private static final EventType[] TYPES = EventType.values();
-    private static final byte[][] TYPE_NAMES = Arrays.stream(TYPES)
-            .map(type -> type.epcisName().getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
-    private static final byte[][] ACTIONS = {
-        "OBSERVE".getBytes(StandardCharsets.UTF_8),
-        "ADD".getBytes(StandardCharsets.UTF_8),
-        "DELETE".getBytes(StandardCharsets.UTF_8)
-    };
+    private static final Chunk[] TYPE_NAMES =
+            Arrays.stream(TYPES).map(type -> Chunk.of(type.epcisName())).toArray(Chunk[]::new);
+    private static final Chunk[] ACTIONS = {Chunk.of("OBSERVE"), Chunk.of("ADD"), Chunk.of("DELETE")};
+    private static final Chunk TRUE = Chunk.of("true");
+    private static final Chunk FALSE = Chunk.of("false");
+    private static final Chunk NO_NAMESPACE = Chunk.of("");
 
     private static final long ACTION = bit("action");
     private static final long PARENT = bit("parentID");
@@ -510,13 +509,14 @@ public final class EventCanonicalizer {
 
     private int value(Field field, byte token, int depth) {
         return switch (field.kind) {
-            case TEXTS -> token == '[' ? texts(field, depth) : scalar(field, token);
+            case TEXT, OWN_TEXT -> text(field, token);
+            case TEXTS -> token == '[' ? texts(field, depth) : text(field, token);
             case LIST -> list(field, token, depth);
             case OBJECT -> object(field, token, depth);
             case OBJECTS -> objects(field, token, depth);
             case EXTENSIONS -> {
                 mustBe(field, token == '{', "an object");
-                extensionValue(field.label, token, depth);
+                extensionValue(field.label, new byte[0], 0, 0, token, depth);
                 yield FILLED;
             }
             case CONTEXT, IGNORED -> {
@@ -552,7 +552,7 @@ public final class EventCanonicalizer {
             json.literal("null");
             return EMPTY;
         }
-        return field.shape == null ? scalar(field, token) : object(field, token, depth);
+        return field.shape == null ? text(field, token) : object(field, token, depth);
     }
 
     private int list(Field field, byte token, int depth) {
@@ -622,6 +622,17 @@ public final class EventCanonicalizer {
         arrange(content, firstPart);
     }
 
+    private int text(Field field, byte token) {
+        mustBe(field, token == '"', "a text");
+        json.pos++;
+        json.string();
+        int start = out.length;
+        out.write(field.label);
+        int content = out.length;
+        CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
+        return part(field, start, content) ? FILLED : EMPTY;
+    }
+
     private int scalar(Field field, byte token) {
         int start = out.length;
         out.write(field.label);
@@ -631,10 +642,6 @@ public final class EventCanonicalizer {
             json.string();
         }
         switch (field.kind) {
-            case TEXT, TEXTS, OWN_TEXT -> {
-                mustBe(field, token == '"', "a text");
-                CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
-            }
             case TIME -> {
                 mustBe(field, token == '"', "a time with its zone, as \"2026-03-04T11:00:30.000+08:00\"");
                 CanonicalValue.appendTime(field.name, json.text, json.from, json.to, out);
@@ -647,7 +654,7 @@ public final class EventCanonicalizer {
             case NUMBER -> {
                 boolean text = token == '"' && CanonicalValue.isNumber(json.text, json.from, json.to);
                 if (token == '-' || (token >= '0' && token <= '9')) {
-                    number(field.name.getBytes(StandardCharsets.UTF_8));
+                    number(field.label, json.in, 0, 0);
                 } else {
                     mustBe(field, text, "a number");
                     CanonicalValue.appendNumber(json.text, json.from, json.to, out);
@@ -685,10 +692,12 @@ public final class EventCanonicalizer {
         return part(field, start, content) ? FILLED : EMPTY;
     }
 
-    private void number(byte[] name) {
+    /** Writes the number that comes next; its field is called {@code first}, then what stands in {@code rest}. */
+    private void number(Chunk first, byte[] rest, int from, int to) {
         json.number();
         if (!CanonicalValue.isWritable(json.text, json.from, json.to)) {
-            throw new IllegalArgumentException("\"" + new String(name, StandardCharsets.UTF_8)
+            String name = name(first, rest, from, to);
+            throw new IllegalArgumentException("\"" + (name.endsWith("=") ? name.substring(0, name.length() - 1) : name)
                     + "\" must be a number of at most 400 digits: " + CanonicalValue.shown(json.lastText()));
         }
         CanonicalValue.appendNumber(json.text, json.from, json.to, out);
@@ -696,7 +705,7 @@ public final class EventCanonicalizer {
 
     private void truth(byte token) {
         json.literal(token == 't' ? "true" : "false");
-        out.write(token == 't' ? "true" : "false");
+        out.write(token == 't' ? TRUE : FALSE);
     }
 
     private static void mustBe(Field field, boolean given, String what) {
@@ -713,27 +722,27 @@ public final class EventCanonicalizer {
         while (colon < json.to && json.text[colon] != ':') {
             colon++;
         }
-        byte token;
-        if (colon == json.to) {
-            byte[] name = Arrays.copyOfRange(json.text, json.from, json.to);
-            token = json.peek();
-            extensionValue(name, token, depth);
-            return;
+        Chunk namespace = NO_NAMESPACE;
+        int local = json.from;
+        if (colon < json.to) {
+            Namespaces.Namespace found = namespaces.find(json.text, json.from, colon);
+            if (found == null) {
+                unknownPrefix = unknownPrefix == null ? json.lastText() : unknownPrefix;
+                json.skip(depth);
+                return;
+            }
+            namespace = found.inBraces;
+            local = colon + 1;
         }
-        Namespaces.Namespace namespace = namespaces.find(json.text, json.from, colon);
-        if (namespace == null) {
-            unknownPrefix = unknownPrefix == null ? json.lastText() : unknownPrefix;
-            json.skip(depth);
-            return;
+        if (json.copied) {
+            byte[] name = Arrays.copyOfRange(json.text, local, json.to);
+            extensionValue(namespace, name, 0, name.length, json.peek(), depth);
+        } else {
+            extensionValue(namespace, json.in, local, json.to, json.peek(), depth);
         }
-        int local = json.to - colon - 1;
-        byte[] name = Arrays.copyOf(namespace.inBraces, namespace.inBraces.length + local);
-        System.arraycopy(json.text, colon + 1, name, namespace.inBraces.length, local);
-        token = json.peek();
-        extensionValue(name, token, depth);
     }
 
-    private void extensionValue(byte[] name, byte token, int depth) {
+    private void extensionValue(Chunk namespace, byte[] name, int from, int to, byte token, int depth) {
         int start = out.length;
         switch (token) {
             case 'n' -> {
@@ -741,47 +750,56 @@ public final class EventCanonicalizer {
                 return;
             }
             case '[' -> {
-                checkDepth(name, depth);
+                checkDepth(namespace, name, from, to, depth);
                 json.pos++;
                 for (boolean more = json.first(']'); more; more = json.next(']')) {
-                    extensionValue(name, json.peek(), depth + 1);
+                    extensionValue(namespace, name, from, to, json.peek(), depth + 1);
                 }
                 return;
             }
             case '{' -> {
-                checkDepth(name, depth);
-                out.write(name);
+                checkDepth(namespace, name, from, to, depth);
+                out.write(namespace);
+                out.write(name, from, to);
                 shape(EventSchema.EXTENSIONS, "", depth);
             }
-            case '"' -> {
-                json.pos++;
-                json.string();
-                out.write(name);
-                out.write('=');
-                int content = out.length;
-                CanonicalValue.append(json.text, json.from, json.to, namespaces, out);
-                if (out.length == content) {
-                    out.length--;
-                }
-            }
+            case '"' -> textOfExtension(namespace, name, from, to);
             default -> {
-                out.write(name);
+                out.write(namespace);
+                out.write(name, from, to);
                 out.write('=');
                 if (token == 't' || token == 'f') {
                     truth(token);
                 } else {
-                    number(name);
+                    number(namespace, name, from, to);
                 }
             }
         }
         part(EventSchema.SORTED, start);
     }
 
-    private static void checkDepth(byte[] name, int depth) {
+    private void textOfExtension(Chunk namespace, byte[] name, int from, int to) {
+        json.pos++;
+        json.string();
+        out.write(namespace);
+        out.write(name, from, to);
+        out.write('=');
+        int content = out.length;
+        CanonicalValue.append(json.text, json.from, json.to, namespaces, out);
+        if (out.length == content) {
+            out.length--;
+        }
+    }
+
+    private static void checkDepth(Chunk namespace, byte[] name, int from, int to, int depth) {
         if (depth >= DEEPEST) {
-            throw new IllegalArgumentException("\"" + CanonicalValue.shown(new String(name, StandardCharsets.UTF_8))
+            throw new IllegalArgumentException("\"" + CanonicalValue.shown(name(namespace, name, from, to))
                     + "\" lies deeper than the " + DEEPEST + " levels that an event may have");
         }
+    }
+
+    private static String name(Chunk first, byte[] rest, int from, int to) {
+        return first + new String(rest, from, to - from, StandardCharsets.UTF_8);
     }
 
     // ---- parts
@@ -881,9 +899,9 @@ public final class EventCanonicalizer {
         return true;
     }
 
-    private int indexOfText(byte[][] choices) {
+    private int indexOfText(Chunk[] choices) {
         for (int i = 0; i < choices.length; i++) {
-            if (Arrays.equals(json.text, json.from, json.to, choices[i], 0, choices[i].length)) {
+            if (choices[i].matches(json.text, json.from, json.to)) {
                 return i;
             }
         }

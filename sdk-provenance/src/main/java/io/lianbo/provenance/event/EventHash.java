@@ -1,6 +1,7 @@
 package io.lianbo.provenance.event;
 
 import io.lianbo.core.Hash32;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,6 @@ public record EventHash(Hash32 digest) {
 
     @Override
     public String toString() {
-        return "ni:///sha-256;" + digest.toString().substring(2) + "?ver=CBV2.0";
+        return "ni:///sha-256;" + HexFormat.of().formatHex(digest.bytes()) + "?ver=CBV2.0";
     }
 }

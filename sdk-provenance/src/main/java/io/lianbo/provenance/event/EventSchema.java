@@ -4,6 +4,8 @@ import static io.lianbo.provenance.event.CanonicalValue.CBV;
 import static io.lianbo.provenance.event.CanonicalValue.GS1_VOCABULARY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lianbo.provenance.internal.Chunk;
+import io.lianbo.provenance.internal.Words;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -54,10 +56,11 @@ final class EventSchema {
     static final class Field {
         final String name;
         final Kind kind;
-        final byte[] vocabulary;
+        final Chunk vocabulary;
         final @Nullable Shape shape;
         final @Nullable Field element;
-        final byte[] label;
+        final Chunk label;
+        final Chunk key;
         final boolean hashed;
         int place;
         long bit;
@@ -84,21 +87,22 @@ final class EventSchema {
                 int place) {
             this.name = name;
             this.kind = kind;
-            this.vocabulary = vocabulary.getBytes(UTF_8);
+            this.vocabulary = Chunk.of(vocabulary);
+            this.key = Chunk.of(name);
             this.shape = shape;
             this.element = element;
             boolean nested = shape != null || element != null || kind == Kind.EXTENSIONS;
-            this.label = (kind == Kind.OWN_TEXT ? "=" : nested ? nameOfAll : name + "=").getBytes(UTF_8);
+            this.label = Chunk.of(kind == Kind.OWN_TEXT ? "=" : nested ? nameOfAll : name + "=");
             this.hashed = hashed;
             this.place = place;
         }
 
         private Field sorted() {
-            return new Field(name, kind, new String(vocabulary, UTF_8), shape, element, hashed, SORTED);
+            return new Field(name, kind, vocabulary.toString(), shape, element, hashed, SORTED);
         }
 
         private Field notHashed() {
-            return new Field(name, kind, new String(vocabulary, UTF_8), shape, element, false, place);
+            return new Field(name, kind, vocabulary.toString(), shape, element, false, place);
         }
     }
 
@@ -150,10 +154,10 @@ final class EventSchema {
             long head;
             long tail;
             if (length >= Long.BYTES) {
-                head = (long) JsonScanner.WORD.get(text, from);
-                tail = (long) JsonScanner.WORD.get(text, to - Long.BYTES);
+                head = Words.get(text, from);
+                tail = Words.get(text, to - Long.BYTES);
             } else if (from + Long.BYTES <= text.length) {
-                head = (long) JsonScanner.WORD.get(text, from) & ((1L << (8 * length)) - 1);
+                head = Words.get(text, from) & ((1L << (8 * length)) - 1);
                 tail = head;
             } else {
                 head = 0;
@@ -168,9 +172,7 @@ final class EventSchema {
                     return null;
                 }
                 if (heads[i] == head && tails[i] == tail && lengths[i] == length) {
-                    byte[] name = field.label;
-                    boolean same = length <= 2 * Long.BYTES || Arrays.equals(text, from, to, name, 0, length);
-                    return same ? field : null;
+                    return length <= 2 * Long.BYTES || field.key.matches(text, from, to) ? field : null;
                 }
             }
         }

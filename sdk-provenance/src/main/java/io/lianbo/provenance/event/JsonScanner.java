@@ -1,8 +1,6 @@
 package io.lianbo.provenance.event;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.lianbo.provenance.internal.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-    static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
+    private static final long BLANKS = Words.ONES * ' ';
     private static final int DEEPEST = 512;
     private static final int LONGEST_NUMBER = 1000;
 
@@ -55,24 +51,41 @@ final class JsonScanner {
 
     /** The first byte of the next token, which is left to be read. */
     byte peek() {
-        while (pos < end) {
-            byte b = in[pos];
+        int at = pos;
+        if (at + 1 < end && in[at] == ' ' && in[at + 1] > ' ') {
+            pos = at + 1;
+            return in[at + 1];
+        }
+        return peekFar(at);
+    }
+
+    private byte peekFar(int from) {
+        int at = from;
+        while (at < end) {
+            byte b = in[at];
             if (b > ' ') {
+                pos = at;
                 return b;
             }
             if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
                 break;
             }
-            pos++;
+            at++;
+            while (at + Long.BYTES <= end && Words.get(in, at) == BLANKS) {
+                at += Long.BYTES;
+            }
         }
         throw new NotJson();
     }
 
-    void expect(char token) {
-        if (peek() != token) {
+    private void expect(char token) {
+        if (pos < end && in[pos] == token) {
+            pos++;
+        } else if (peek() == token) {
+            pos++;
+        } else {
             throw new NotJson();
         }
-        pos++;
     }
 
     /** Whether an object or array that was opened just now has a first member; if not, it is closed. */
@@ -86,7 +99,7 @@ final class JsonScanner {
 
     /** Whether an object or array has a next member; if not, it is closed. */
     boolean next(char close) {
-        byte b = peek();
+        byte b = pos < end && in[pos] > ' ' ? in[pos] : peek();
         pos++;
         if (b == ',') {
             return true;
@@ -122,14 +135,9 @@ final class JsonScanner {
         int at = pos;
         while (true) {
             if (at + 8 <= end) {
-                long word = (long) WORD.get(in, at);
-                long quote = word ^ (ONES * '"');
-                long backslash = word ^ (ONES * '\\');
-                long stops = (((quote - ONES) & ~quote)
-                                | ((backslash - ONES) & ~backslash)
-                                | ((word - ONES * ' ') & ~word)
-                                | word)
-                        & TOPS;
+                long word = Words.get(in, at);
+                long stops = (Words.marks(word, '"') | Words.marks(word, '\\') | ((word - BLANKS) & ~word) | word)
+                        & Words.TOPS;
                 if (stops == 0) {
                     at += 8;
                     continue;
@@ -388,7 +396,9 @@ final class JsonScanner {
                 return;
             }
             for (int i = 0; i < count; i++) {
-                if (Arrays.equals(json.in, places[2 * i], places[2 * i + 1], json.in, json.from, json.to)) {
+                boolean same = places[2 * i + 1] - places[2 * i] == json.to - json.from
+                        && Arrays.equals(json.in, places[2 * i], places[2 * i + 1], json.in, json.from, json.to);
+                if (same) {
                     throw new NotJson();
                 }
             }

@@ -1,7 +1,6 @@
 package io.lianbo.provenance.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.lianbo.provenance.internal.Chunk;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,26 +27,29 @@ final class Namespaces {
 
     private final Map<String, String> byPrefix;
     private final Namespace[] all;
+    private final Namespace[] ofGs1;
 
     private Namespaces(Map<String, String> byPrefix) {
         this.byPrefix = Collections.unmodifiableMap(byPrefix);
-        this.all = byPrefix.entrySet().stream()
+        Namespace[] namespaces = byPrefix.entrySet().stream()
                 .map(entry -> new Namespace(entry.getKey(), entry.getValue()))
+                .toArray(Namespace[]::new);
+        this.all = namespaces;
+        this.ofGs1 = Arrays.stream(namespaces)
+                .filter(namespace -> isOfGs1(namespace.uri.toString()))
                 .toArray(Namespace[]::new);
     }
 
     /** One prefix, as bytes. */
     static final class Namespace {
-        final byte[] prefix;
-        final byte[] uri;
-        final byte[] inBraces;
-        final boolean ofGs1;
+        final Chunk prefix;
+        final Chunk uri;
+        final Chunk inBraces;
 
         Namespace(String prefix, String uri) {
-            this.prefix = prefix.getBytes(UTF_8);
-            this.uri = uri.getBytes(UTF_8);
-            this.inBraces = ("{" + uri + "}").getBytes(UTF_8);
-            this.ofGs1 = isOfGs1(uri);
+            this.prefix = Chunk.of(prefix);
+            this.uri = Chunk.of(uri);
+            this.inBraces = Chunk.of("{" + uri + "}");
         }
     }
 
@@ -92,9 +94,18 @@ final class Namespaces {
     /** What the prefix in {@code text} stands for, or null where no context defines it. */
     @Nullable
     Namespace find(byte[] text, int from, int to) {
-        for (Namespace namespace : all) {
-            if (namespace.prefix.length == to - from
-                    && Arrays.equals(text, from, to, namespace.prefix, 0, namespace.prefix.length)) {
+        return find(all, text, from, to);
+    }
+
+    /** As {@link #find}, among the namespaces of GS1. */
+    @Nullable
+    Namespace findOfGs1(byte[] text, int from, int to) {
+        return find(ofGs1, text, from, to);
+    }
+
+    private static @Nullable Namespace find(Namespace[] among, byte[] text, int from, int to) {
+        for (Namespace namespace : among) {
+            if (namespace.prefix.matches(text, from, to)) {
                 return namespace;
             }
         }

@@ -8,6 +8,9 @@ import java.util.Arrays;
  */
 public final class ByteSink {
 
+    /** Up to so many bytes are copied in words, which may write behind them. */
+    static final int COPIED_IN_WORDS = 32;
+
     /** What was written, then what is reserved. */
     public byte[] bytes;
 
@@ -32,7 +35,7 @@ public final class ByteSink {
      * @throws IllegalArgumentException when that is more than it may hold
      */
     public void reserve(int count) {
-        if (count > bytes.length - length) {
+        if (count > bytes.length - length - COPIED_IN_WORDS) {
             grow(count);
         }
     }
@@ -43,22 +46,32 @@ public final class ByteSink {
         bytes[length++] = (byte) octet;
     }
 
-    /** Writes all of {@code source}. */
-    public void write(byte[] source) {
-        write(source, 0, source.length);
+    /** Writes a chunk. */
+    public void write(Chunk chunk) {
+        write(chunk.bytes, 0, chunk.length);
     }
 
     /** Writes {@code source} from {@code from} up to {@code to}. */
     public void write(byte[] source, int from, int to) {
         int count = to - from;
         reserve(count);
-        System.arraycopy(source, from, bytes, length, count);
+        if (count > COPIED_IN_WORDS || from + COPIED_IN_WORDS > source.length) {
+            System.arraycopy(source, from, bytes, length, count);
+        } else {
+            Words.set(bytes, length, Words.get(source, from));
+            Words.set(bytes, length + 8, Words.get(source, from + 8));
+            if (count > 16) {
+                Words.set(bytes, length + 16, Words.get(source, from + 16));
+                Words.set(bytes, length + 24, Words.get(source, from + 24));
+            }
+        }
         length += count;
     }
 
     /** Writes a text as UTF-8. */
     public void write(String text) {
-        write(text.getBytes(StandardCharsets.UTF_8));
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        write(utf8, 0, utf8.length);
     }
 
     /** What was written from {@code from} on, as text. */
@@ -70,6 +83,6 @@ public final class ByteSink {
         if (count > most - length) {
             throw new IllegalArgumentException("what is hashed of an event must be at most " + most + " bytes");
         }
-        bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(2 * bytes.length, length + count)));
+        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count + COPIED_IN_WORDS));
     }
 }

@@ -96,12 +96,7 @@ public final class Gs1 {
     }
 
     static boolean isDigits(byte[] text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text[i] < '0' || text[i] > '9') {
-                return false;
-            }
-        }
-        return true;
+        return Words.areDigits(text, from, to);
     }
 
     static boolean isCharset82(byte[] text, int from, int to, int min, int max) {

@@ -14,13 +14,16 @@ import java.util.Optional;
  */
 public final class Gs1Identifier {
 
-    private static final byte[] URN = ascii("urn:epc:");
-    private static final byte[] ID = ascii("id:");
-    private static final byte[] CLASS_LGTIN = ascii("class:lgtin:");
-    private static final byte[] PATTERN = ascii("idpat:");
-    private static final byte[] HTTPS = ascii("https://");
-    private static final byte[] HTTP = ascii("http://");
-    private static final byte[] STEM = ascii(Gs1.CANONICAL_DOMAIN + "/");
+    private static final Chunk URN = Chunk.of("urn:epc:");
+    private static final Chunk ID = Chunk.of("id:");
+    private static final Chunk CLASS_LGTIN = Chunk.of("class:lgtin:");
+    private static final Chunk PATTERN = Chunk.of("idpat:");
+    private static final Chunk HTTPS = Chunk.of("https://");
+    private static final Chunk HTTP = Chunk.of("http://");
+    private static final Chunk STEM = Chunk.of(Gs1.CANONICAL_DOMAIN + "/");
+    private static final Chunk ITEM = Chunk.of(Gs1.CANONICAL_DOMAIN + "/01/");
+    private static final Chunk LOCATION = Chunk.of(Gs1.CANONICAL_DOMAIN + "/414/");
+    private static final Chunk SERIAL = Chunk.of("/21/");
 
     /** The names that stand for application identifiers in links, and the identifiers. */
     private static final long[] SHORT_NAMES = packed(
@@ -70,25 +73,25 @@ public final class Gs1Identifier {
     }
 
     private static boolean appendKey(byte[] in, int from, int to, ByteSink out) {
-        if (startsWith(in, from, to, URN)) {
+        if (URN.starts(in, from, to)) {
             int at = from + URN.length;
-            if (startsWith(in, at, to, ID)) {
+            if (ID.starts(in, at, to)) {
                 return appendUrn(in, at + ID.length, to, false, out);
             }
-            if (startsWith(in, at, to, CLASS_LGTIN)) {
+            if (CLASS_LGTIN.starts(in, at, to)) {
                 return appendUrn(in, at + "class:".length(), to, false, out);
             }
-            return startsWith(in, at, to, PATTERN) && appendUrn(in, at + PATTERN.length, to, true, out);
+            return PATTERN.starts(in, at, to) && appendUrn(in, at + PATTERN.length, to, true, out);
         }
-        if (startsWith(in, from, to, HTTPS)) {
+        if (HTTPS.starts(in, from, to)) {
             return appendLink(in, from + HTTPS.length, to, out);
         }
-        return startsWith(in, from, to, HTTP) && appendLink(in, from + HTTP.length, to, out);
+        return HTTP.starts(in, from, to) && appendLink(in, from + HTTP.length, to, out);
     }
 
     private static boolean appendUrn(byte[] in, int from, int to, boolean pattern, ByteSink out) {
-        int colon = indexOf(in, from, to, ':');
-        int dot = indexOf(in, from, to, '.');
+        int colon = Words.indexOf(in, from, to, ':');
+        int dot = Words.indexOf(in, from, to, '.');
         if (colon < 0 || dot < colon || colon - from > 5) {
             return false;
         }
@@ -152,7 +155,7 @@ public final class Gs1Identifier {
 
         /** GTIN-14, whose first digit the URN moves behind the company prefix. */
         boolean itemThen(int qualifier, int longest) {
-            int next = indexOf(in, dot + 1, end, '.');
+            int next = Words.indexOf(in, dot + 1, end, '.');
             if (next < 0) {
                 return false;
             }
@@ -161,9 +164,9 @@ public final class Gs1Identifier {
         }
 
         boolean pieceOfItem() {
-            int piece = indexOf(in, dot + 1, end, '.');
-            int total = piece < 0 ? NONE : indexOf(in, piece + 1, end, '.');
-            int serial = total < 0 ? NONE : indexOf(in, total + 1, end, '.');
+            int piece = Words.indexOf(in, dot + 1, end, '.');
+            int total = piece < 0 ? NONE : Words.indexOf(in, piece + 1, end, '.');
+            int serial = total < 0 ? NONE : Words.indexOf(in, total + 1, end, '.');
             if (serial < 0
                     || total - piece != 3
                     || serial - total != 3
@@ -181,7 +184,7 @@ public final class Gs1Identifier {
         }
 
         boolean location() {
-            int next = indexOf(in, dot + 1, end, '.');
+            int next = Words.indexOf(in, dot + 1, end, '.');
             if (next < 0) {
                 return false;
             }
@@ -194,7 +197,7 @@ public final class Gs1Identifier {
         }
 
         boolean digitsThenSerial(int key, int longest) {
-            int next = indexOf(in, dot + 1, end, '.');
+            int next = Words.indexOf(in, dot + 1, end, '.');
             if (next < 0) {
                 return false;
             }
@@ -293,11 +296,10 @@ public final class Gs1Identifier {
     }
 
     private static boolean appendLink(byte[] in, int authority, int to, ByteSink out) {
-        int end = authority;
-        while (end < to && in[end] != '?' && in[end] != '#') {
-            end++;
-        }
-        int path = indexOf(in, authority, end, '/');
+        int query = Words.indexOf(in, authority, to, '?');
+        int fragment = Words.indexOf(in, authority, query < 0 ? to : query, '#');
+        int end = fragment >= 0 ? fragment : query >= 0 ? query : to;
+        int path = Words.indexOf(in, authority, end, '/');
         if (path <= authority) {
             return false;
         }
@@ -351,21 +353,28 @@ public final class Gs1Identifier {
     }
 
     private static boolean appendValue(int identifier, byte[] in, int from, int to, ByteSink out) {
-        if (indexOf(in, from, to, '%') < 0) {
-            return appendPlainValue(identifier, in, from, to, out);
-        }
-        byte[] decoded = Gs1.percentDecoded(in, from, to);
-        return decoded != null && appendPlainValue(identifier, decoded, 0, decoded.length, out);
-    }
-
-    private static boolean appendPlainValue(int identifier, byte[] in, int from, int to, ByteSink out) {
         int length = to - from;
-        if (identifier == 1 && (length == 8 || length == 12 || length == 13) && Gs1.isDigits(in, from, to)) {
+        if (identifier == 10 || identifier == 21 || identifier == 22 || identifier == 254) {
+            return Gs1.appendDecoded(in, from, to, 20, out);
+        }
+        if (!Gs1.isDigits(in, from, to)) {
+            byte[] decoded = Gs1.percentDecoded(in, from, to);
+            return decoded != null && appendPlainValue(identifier, decoded, 0, decoded.length, out);
+        }
+        if (identifier == 1 && (length == 8 || length == 12 || length == 13)) {
             for (int i = length; i < 14; i++) {
                 out.write('0');
             }
-            out.write(in, from, to);
-            return true;
+        } else if (!isValue(identifier, in, from, to)) {
+            return false;
+        }
+        out.write(in, from, to);
+        return true;
+    }
+
+    private static boolean appendPlainValue(int identifier, byte[] in, int from, int to, ByteSink out) {
+        if (Gs1.isDigits(in, from, to)) {
+            return appendValue(identifier, in, from, to, out);
         }
         if (!isValue(identifier, in, from, to)) {
             return false;
@@ -375,7 +384,7 @@ public final class Gs1Identifier {
     }
 
     private static int segmentEnd(byte[] in, int from, int end) {
-        int slash = indexOf(in, from, end, '/');
+        int slash = Words.indexOf(in, from, end, '/');
         return slash < 0 ? end : slash;
     }
 
@@ -449,7 +458,7 @@ public final class Gs1Identifier {
             case 8010 -> startsWithDigits(in, from, to, 4) && length <= 30 && isComponentPart(in, from, to);
             case 8011 -> length >= 1 && length <= 12 && Gs1.isDigits(in, from, to);
             case 235 -> Gs1.isCharset82(in, from, to, 1, 28);
-            default -> Gs1.isCharset82(in, from, to, 1, 20);
+            default -> throw new IllegalStateException("no rule for (" + identifier + ")");
         };
     }
 
@@ -468,12 +477,22 @@ public final class Gs1Identifier {
     }
 
     private static void key(int identifier, ByteSink out) {
-        out.write(STEM);
-        number(identifier, out);
-        out.write('/');
+        if (identifier == 1) {
+            out.write(ITEM);
+        } else if (identifier == 414) {
+            out.write(LOCATION);
+        } else {
+            out.write(STEM);
+            number(identifier, out);
+            out.write('/');
+        }
     }
 
     private static void qualifierKey(int identifier, ByteSink out) {
+        if (identifier == 21) {
+            out.write(SERIAL);
+            return;
+        }
         out.write('/');
         number(identifier, out);
         out.write('/');
@@ -492,19 +511,6 @@ public final class Gs1Identifier {
         out.bytes[out.length++] = (byte) ('0' + identifier % 10);
     }
 
-    private static boolean startsWith(byte[] in, int from, int to, byte[] start) {
-        return to - from >= start.length && Arrays.equals(in, from, from + start.length, start, 0, start.length);
-    }
-
-    private static int indexOf(byte[] in, int from, int to, char wanted) {
-        for (int i = from; i < to; i++) {
-            if (in[i] == wanted) {
-                return i;
-            }
-        }
-        return NONE;
-    }
-
     /** Up to five ASCII characters as one number. */
     private static long pack(byte[] in, int from, int to) {
         long packed = 0;
@@ -515,14 +521,10 @@ public final class Gs1Identifier {
     }
 
     private static long packed(String name) {
-        return pack(ascii(name), 0, name.length());
+        return pack(name.getBytes(US_ASCII), 0, name.length());
     }
 
     private static long[] packed(String... names) {
         return Arrays.stream(names).mapToLong(Gs1Identifier::packed).toArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(US_ASCII);
     }
 }

@@ -1,0 +1,89 @@
+package io.lianbo.provenance.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks at eight bytes at a time. */
+public final class Words {
+
+    /** One in each byte. */
+    public static final long ONES = 0x0101010101010101L;
+
+    /** The top bit of each byte. */
+    public static final long TOPS = 0x8080808080808080L;
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Words() {}
+
+    /** The eight bytes at {@code at}, the first one lowest. */
+    public static long get(byte[] in, int at) {
+        return (long) WORD.get(in, at);
+    }
+
+    static void set(byte[] in, int at, long word) {
+        WORD.set(in, at, word);
+    }
+
+    /** Sets the top bit of the first byte of {@code word} that is {@code wanted}, and perhaps of later ones. */
+    public static long marks(long word, int wanted) {
+        long zero = word ^ (ONES * wanted);
+        return (zero - ONES) & ~zero & TOPS;
+    }
+
+    /** Where {@code wanted} comes first, or -1. */
+    static int indexOf(byte[] in, int from, int to, char wanted) {
+        int at = from;
+        while (at < to && at + Long.BYTES <= in.length) {
+            long marks = marks(get(in, at), wanted);
+            if (marks != 0) {
+                int found = at + (Long.numberOfTrailingZeros(marks) >>> 3);
+                return found < to ? found : -1;
+            }
+            at += Long.BYTES;
+        }
+        for (; at < to; at++) {
+            if (in[at] == wanted) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether {@code count} bytes of the one are those of the other; both have at least eight bytes up to their ends. */
+    static boolean areEqual(byte[] one, int from, byte[] other, int otherFrom, int count) {
+        int at = 0;
+        for (; at + Long.BYTES <= count; at += Long.BYTES) {
+            if (get(one, from + at) != get(other, otherFrom + at)) {
+                return false;
+            }
+        }
+        int last = count - Long.BYTES;
+        return at == count || get(one, from + last) == get(other, otherFrom + last);
+    }
+
+    /** Whether there are digits from {@code from} up to {@code to} and nothing else. */
+    static boolean areDigits(byte[] in, int from, int to) {
+        int at = from;
+        if (to - from >= Long.BYTES) {
+            for (; at + Long.BYTES <= to; at += Long.BYTES) {
+                if (!areDigits(get(in, at))) {
+                    return false;
+                }
+            }
+            return at == to || areDigits(get(in, to - Long.BYTES));
+        }
+        for (; at < to; at++) {
+            if (in[at] < '0' || in[at] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areDigits(long word) {
+        return (word & 0xf0f0f0f0f0f0f0f0L) == 0x3030303030303030L
+                && ((word + 0x0606060606060606L) & 0xf0f0f0f0f0f0f0f0L) == 0x3030303030303030L;
+    }
+}
