@@ -1,0 +1,7 @@
+/**
+ * Chips that prove an item: messages of NTAG 424 DNA tags, checked without the tag. Start at {@link io.lianbo.provenance.tag.SunVerifier}.
+ */
+@NullMarked
+package io.lianbo.provenance.tag;
+
+import org.jspecify.annotations.NullMarked;
