@@ -7,7 +7,7 @@ import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 /// @title IssuerRegistry
 /// @notice Whom an authority, the owner, authorises to say what about goods, and from when to when.
 /// @dev A scope is what is said: as in a leaf of the log, the SHA-256 of a business step's URI, zero for events without one.
-/// What was valid stays valid: a revocation works from now on at the earliest. Only a key that fell into other hands is cut
+/// What was valid stays valid: a revocation works from the next second on at the earliest. Only a key that fell into other hands is cut
 /// off from an earlier moment on, in all scopes and for good; what was anchored before that moment stands.
 contract IssuerRegistry is Ownable2Step {
     /// @dev From the first second to the one before the last.
@@ -42,7 +42,7 @@ contract IssuerRegistry is Ownable2Step {
     /// @notice The issuer is not authorised for this scope at that moment, so there is nothing to revoke.
     error NotAuthorised(address issuer, bytes32 scope);
 
-    /// @notice A revocation may not reach back: not before the `earliest`, which is now.
+    /// @notice A revocation may not reach back: not before the `earliest`, which is the next second.
     error RevocationInThePast(uint64 earliest, uint64 given);
 
     /// @notice The issuer's key is known to be compromised since an earlier moment, or the same.
@@ -76,9 +76,12 @@ contract IssuerRegistry is Ownable2Step {
     /// {reportCompromise} instead.
     /// @param issuer whose signatures no longer count
     /// @param scope for what
-    /// @param from seconds since 1970, the block's time or later
+    /// @param from seconds since 1970, after the block's time; zero for as soon as can be
     function revoke(address issuer, bytes32 scope, uint64 from) external onlyOwner {
-        if (from < block.timestamp) revert RevocationInThePast(uint64(block.timestamp), from);
+        // Whoever asked in this very second was told what must stay true.
+        uint64 earliest = uint64(block.timestamp) + 1;
+        if (from == 0) from = earliest;
+        if (from < earliest) revert RevocationInThePast(earliest, from);
         Period[] storage periods = _periods[issuer][scope];
         uint256 count = periods.length;
         if (count == 0 || from >= periods[count - 1].until) revert NotAuthorised(issuer, scope);

@@ -49,19 +49,28 @@ contract IssuerRegistryTest is Test {
     function test_ARevocationLeavesWhatWasValid() public {
         _authorise(NOW - 100);
         vm.expectEmit(address(_registry));
-        emit IssuerRegistry.IssuerRevoked(_issuer, SCOPE, NOW);
-        _revoke(NOW);
+        emit IssuerRegistry.IssuerRevoked(_issuer, SCOPE, NOW + 1);
+        _revoke(NOW + 1);
 
-        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW - 1));
-        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW - 1, NOW + 50), "anchored later");
-        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW));
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW));
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW, NOW + 50), "anchored later");
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 1));
     }
 
     function test_ARevocationReachesNotBack() public {
         _authorise(NOW - 100);
-        vm.expectRevert(abi.encodeWithSelector(IssuerRegistry.RevocationInThePast.selector, NOW, NOW - 1));
-        _revoke(NOW - 1);
+        vm.expectRevert(abi.encodeWithSelector(IssuerRegistry.RevocationInThePast.selector, NOW + 1, NOW));
+        _revoke(NOW);
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW + 1));
+    }
+
+    function test_ARevocationWithoutATimeWorksFromTheNextSecondOn() public {
+        _authorise(NOW - 100);
+        vm.expectEmit(address(_registry));
+        emit IssuerRegistry.IssuerRevoked(_issuer, SCOPE, NOW + 1);
+        _revoke(0);
         assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW));
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 1));
     }
 
     function test_ARevocationMayBeAnnouncedAndMovedForward() public {
@@ -85,18 +94,18 @@ contract IssuerRegistryTest is Test {
 
     function test_ThereIsNothingToRevokeOfWhoWasNeverAuthorised() public {
         vm.expectRevert(abi.encodeWithSelector(IssuerRegistry.NotAuthorised.selector, _issuer, SCOPE));
-        _revoke(NOW);
+        _revoke(NOW + 1);
     }
 
     function test_AnIssuerMayBeAuthorisedAnew() public {
         _authorise(NOW - 100);
-        _revoke(NOW);
-        vm.expectRevert(abi.encodeWithSelector(IssuerRegistry.PeriodOverlaps.selector, NOW));
-        _authorise(NOW - 1);
+        _revoke(NOW + 1);
+        vm.expectRevert(abi.encodeWithSelector(IssuerRegistry.PeriodOverlaps.selector, NOW + 1));
+        _authorise(NOW);
         _authorise(NOW + 50);
 
-        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW - 1));
-        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW));
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW));
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 1));
         assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 49));
         assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW + 50));
     }
@@ -174,11 +183,11 @@ contract IssuerRegistryTest is Test {
         bool[] memory valid = new bool[](2000);
         uint64 clock;
         for (uint256 i; i < 6; i += 2) {
-            vm.warp(NOW + clock);
+            vm.warp(NOW - 1 + clock);
             clock += gaps[i];
             _authorise(NOW + clock);
             uint64 end = clock + gaps[i + 1];
-            vm.warp(NOW + clock);
+            vm.warp(NOW - 1 + clock);
             _revoke(NOW + end);
             for (; clock < end; ++clock) {
                 valid[clock] = true;

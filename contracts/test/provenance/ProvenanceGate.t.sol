@@ -119,7 +119,7 @@ contract ProvenanceGateTest is GateFixture {
         ProvenanceGate.Evidence memory evidence = _evidence();
         vm.warp(start + 1);
         vm.startPrank(authority);
-        issuers.revoke(laboratory, INSPECTION, start + 1);
+        issuers.revoke(laboratory, INSPECTION, 0);
         gate.check(ITEM, evidence);
         issuers.reportCompromise(laboratory, start + 1);
         gate.check(ITEM, evidence);

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * The contract in which an authority says who may attest what, and from when to when. What was valid stays valid: a revocation works
- * from now on at the earliest. Only a key that fell into other hands is cut off from an earlier moment on.
+ * from the next second on at the earliest. Only a key that fell into other hands is cut off from an earlier moment on.
  *
  * {@snippet class="io.lianbo.provenance.issuer.IssuerRegistryTest" region="registry"}
  *
@@ -72,9 +72,14 @@ public final class IssuerRegistry {
         return contract.send(authority, "authorise", issuer, scope, seconds(from));
     }
 
+    /** Ends an authorisation as soon as can be, which is the second after the block's: {@code NotAuthorised} when there is none. */
+    public Receipt revoke(Signer authority, Address issuer, Hash32 scope) {
+        return contract.send(authority, "revoke", issuer, scope, 0);
+    }
+
     /**
-     * Ends an authorisation, at the block's time or later: {@code RevocationInThePast} when that is earlier, {@code NotAuthorised} when
-     * there is none.
+     * Ends an authorisation at a moment to come: {@code RevocationInThePast} when that is not after the block's time,
+     * {@code NotAuthorised} when there is none then.
      */
     public Receipt revoke(Signer authority, Address issuer, Hash32 scope, Instant from) {
         return contract.send(authority, "revoke", issuer, scope, seconds(from));
@@ -142,8 +147,8 @@ public final class IssuerRegistry {
     }
 
     private static BigInteger seconds(Instant time) {
-        if (time.getEpochSecond() < 0) {
-            throw new IllegalArgumentException("the time must be from 1970 on: " + time);
+        if (time.getEpochSecond() < 1) {
+            throw new IllegalArgumentException("the time must be after 1970 began: " + time);
         }
         return BigInteger.valueOf(time.getEpochSecond());
     }

@@ -84,7 +84,19 @@ class IssuerRegistryTest {
         assertReverts("PeriodOverlaps", () -> registry.authorise(authority, LABORATORY, INSPECTING, now));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.authorise(authority, LABORATORY, INSPECTING, Instant.MIN))
-                .withMessageStartingWith("the time must be from 1970 on");
+                .withMessageStartingWith("the time must be after 1970 began");
+    }
+
+    @Test
+    void revokesAsSoonAsCanBe() {
+        IssuerRegistry registry = IssuerRegistry.deploy(chain, authority, authority.address());
+        registry.authorise(authority, LABORATORY, INSPECTING, chain.timestamp());
+        registry.revoke(authority, LABORATORY, INSPECTING);
+        Instant revokedIn = chain.timestamp();
+        AuthorisedIssuers issuers = registry.snapshot(0);
+        assertThat(codes(issuers, revokedIn, revokedIn)).isEmpty();
+        assertThat(codes(issuers, revokedIn.plusSeconds(1), revokedIn.plusSeconds(1)))
+                .containsExactly("UNAUTHORISED_ISSUER");
     }
 
     /** A random course of decisions, after which snapshot and contract are asked about every moment that matters. */
