@@ -42,12 +42,6 @@ public final class BatchAnchorer implements AutoCloseable {
     private static final int PAGE = 10_000;
     private static final int MOST_BATCHES = Integer.MAX_VALUE;
 
-    /**
-     * More than an anchor takes, and fixed: with a limit of its own a transaction is sent without a trial, which would fail on a node
-     * that has not yet seen the anchor before it.
-     */
-    private static final long GAS_LIMIT = 120_000;
-
     private final ProvenanceAnchor anchor;
     private final LogStore store;
     private final LogId id;
@@ -340,8 +334,7 @@ public final class BatchAnchorer implements AutoCloseable {
     }
 
     private TxRecord submit(Batch batch) {
-        return client.submit(TxIntent.call(key(batch), anchor.call(batch.head(), batch.sequence()))
-                .withGasLimit(GAS_LIMIT));
+        return client.submit(TxIntent.call(key(batch), anchor.call(batch.head(), batch.sequence())));
     }
 
     private String key(Batch batch) {

@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -30,6 +32,9 @@ public final class JdbcLogStore implements LogStore, AutoCloseable {
             "CREATE TABLE IF NOT EXISTS lianbo_log_batch (log VARCHAR(200) NOT NULL, sequence BIGINT NOT NULL,"
                     + " size BIGINT NOT NULL, root {bytes} NOT NULL, attempt INTEGER NOT NULL, anchored_at BIGINT,"
                     + " PRIMARY KEY (log, sequence))");
+
+    /** How many leaves a statement is about. */
+    private static final int CHUNK = 500;
 
     private final Database database;
 
@@ -81,35 +86,59 @@ public final class JdbcLogStore implements LogStore, AutoCloseable {
             long next = locked(connection, log).leaves();
             LogRules.requireSize(log, next, size);
             List<Long> indexes = new ArrayList<>(leaves.size());
-            for (Hash32 leaf : leaves) {
-                OptionalLong known = placeOf(connection, log, leaf);
-                if (known.isPresent()) {
-                    indexes.add(known.getAsLong());
-                } else {
-                    Database.update(
-                            connection,
-                            "INSERT INTO lianbo_log_leaf (log, place, hash, added_at) VALUES (?, ?, ?, ?)",
-                            log.toString(),
-                            next,
-                            leaf.bytes(),
-                            now.toEpochMilli());
-                    indexes.add(next++);
-                }
+            for (int from = 0; from < leaves.size(); from += CHUNK) {
+                List<Hash32> chunk = leaves.subList(from, Math.min(from + CHUNK, leaves.size()));
+                Map<Hash32, Long> places = placesOf(connection, log, chunk);
+                next = insert(connection, log, chunk, places, next, now);
+                chunk.forEach(leaf -> indexes.add(places.get(leaf)));
             }
             Database.update(connection, "UPDATE lianbo_log SET leaves = ? WHERE log = ?", next, log.toString());
             return indexes;
         });
     }
 
-    private static OptionalLong placeOf(Connection connection, LogId log, Hash32 leaf) throws SQLException {
+    /** Those of the leaves that the log has, with their places. */
+    private static Map<Hash32, Long> placesOf(Connection connection, LogId log, List<Hash32> leaves)
+            throws SQLException {
+        Object[] values = new Object[1 + leaves.size()];
+        values[0] = log.toString();
+        for (int i = 0; i < leaves.size(); i++) {
+            values[i + 1] = leaves.get(i).bytes();
+        }
+        Map<Hash32, Long> places = new HashMap<>();
         try (PreparedStatement select = Database.prepare(
                         connection,
-                        "SELECT place FROM lianbo_log_leaf WHERE log = ? AND hash = ?",
-                        log.toString(),
-                        leaf.bytes());
+                        "SELECT hash, place FROM lianbo_log_leaf WHERE log = ? AND hash IN ("
+                                + String.join(", ", Collections.nCopies(leaves.size(), "?")) + ")",
+                        values);
                 ResultSet row = select.executeQuery()) {
-            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            while (row.next()) {
+                places.put(Hash32.of(row.getBytes(1)), row.getLong(2));
+            }
         }
+        return places;
+    }
+
+    /** Adds the leaves that have no place yet, and gives them theirs from {@code next} on; returns the place after the last. */
+    private static long insert(
+            Connection connection, LogId log, List<Hash32> leaves, Map<Hash32, Long> places, long next, Instant now)
+            throws SQLException {
+        long place = next;
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO lianbo_log_leaf (log, place, hash, added_at) VALUES (?, ?, ?, ?)")) {
+            for (Hash32 leaf : leaves) {
+                if (places.putIfAbsent(leaf, place) == null) {
+                    insert.setString(1, log.toString());
+                    insert.setLong(2, place);
+                    insert.setBytes(3, leaf.bytes());
+                    insert.setLong(4, now.toEpochMilli());
+                    insert.addBatch();
+                    place++;
+                }
+            }
+            insert.executeBatch();
+        }
+        return place;
     }
 
     @Override

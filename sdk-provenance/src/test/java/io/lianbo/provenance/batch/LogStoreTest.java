@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,26 @@ class LogStoreTest {
         assertThat(store.leaves(LOG, 1, 1)).containsExactly(new Leaf(leaf(1), NOW));
         assertThat(store.leaves(LOG, 3, 1)).isEmpty();
         assertThat(store.append(LOG, 3, List.of(), NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesThousandsAtOnce(Store kind) {
+        LogStore store = store(kind);
+        List<Hash32> first =
+                IntStream.range(0, 1_250).mapToObj(LogStoreTest::leaf).toList();
+        List<Hash32> second =
+                IntStream.range(700, 2_300).mapToObj(LogStoreTest::leaf).toList();
+        assertThat(store.append(LOG, 0, first, NOW))
+                .isEqualTo(LongStream.range(0, 1_250).boxed().toList());
+        assertThat(store.append(LOG, 1_250, second, NOW))
+                .isEqualTo(LongStream.range(700, 2_300).boxed().toList());
+        assertThat(store.append(LOG, 2_300, List.of(leaf(2_300), leaf(2_299), leaf(2_300)), NOW))
+                .containsExactly(2_300L, 2_299L, 2_300L);
+        assertThat(store.leaves(LOG, 0, 10_000))
+                .extracting(Leaf::hash)
+                .isEqualTo(
+                        IntStream.range(0, 2_301).mapToObj(LogStoreTest::leaf).toList());
     }
 
     @ParameterizedTest
