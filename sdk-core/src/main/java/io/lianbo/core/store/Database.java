@@ -57,7 +57,7 @@ public final class Database implements AutoCloseable {
      *
      * @param file where it is; its folder exists
      * @param tables statements that each do nothing when they were run before; in them {@code {identity}} stands for the type of a primary
-     *     key that counts up, and {@code {bytes}} for that of bytes
+     *     key that counts up, {@code {bytes}} for that of bytes, and {@code {clustered}} behind a table makes SQLite keep it in its primary key
      * @throws LianboException {@code STORE_FAILED} when it cannot be opened for writing, or its driver is not on the class path
      */
     public static Database sqlite(Path file, List<String> tables) {
@@ -90,7 +90,7 @@ public final class Database implements AutoCloseable {
      *
      * @param source gives connections
      * @param tables statements that each do nothing when they were run before; in them {@code {identity}} stands for the type of a primary
-     *     key that counts up, and {@code {bytes}} for that of bytes
+     *     key that counts up, {@code {bytes}} for that of bytes, and {@code {clustered}} behind a table makes SQLite keep it in its primary key
      * @throws IllegalArgumentException when it is neither PostgreSQL nor SQLite
      * @throws LianboException {@code STORE_FAILED} when it gives no connection, or cannot be written
      */
@@ -124,8 +124,9 @@ public final class Database implements AutoCloseable {
                     statement.execute("SELECT pg_advisory_xact_lock(5211968)");
                 }
                 for (String sql : tables) {
-                    statement.execute(
-                            sql.replace("{identity}", identity).replace("{bytes}", sqlite ? "BLOB" : "BYTEA"));
+                    statement.execute(sql.replace("{identity}", identity)
+                            .replace("{bytes}", sqlite ? "BLOB" : "BYTEA")
+                            .replace("{clustered}", sqlite ? "WITHOUT ROWID" : ""));
                 }
             }
             return null;
@@ -183,7 +184,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs work that changes nothing. It waits for no transaction, and each of its statements sees what was committed when it began.
+     * Runs work that changes nothing. Each of its statements sees what was committed when it began, and waits for no transaction but, in a file
+     * that this opened, for those of other threads.
      *
      * @throws LianboException {@code STORE_FAILED}
      * @throws IllegalStateException when this was closed

@@ -1,6 +1,6 @@
 /**
  * The history of an item in a form that anyone verifies offline: an issuer keeps an
- * {@link io.lianbo.provenance.passport.EventLedger}, whoever holds an item starts at
+ * {@link io.lianbo.provenance.store.EventLedger}, whoever holds an item starts at
  * {@link io.lianbo.provenance.passport.PassportVerifier}.
  */
 @NullMarked

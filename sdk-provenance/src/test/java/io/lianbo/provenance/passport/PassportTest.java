@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lianbo.provenance.TeaCake;
+import io.lianbo.provenance.store.EventBatch;
+import io.lianbo.provenance.store.EventLedger;
+import io.lianbo.provenance.store.EventLedgerTest;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.lianbo.provenance.passport;
 import static io.lianbo.provenance.TeaCake.BRAND;
 import static io.lianbo.provenance.TeaCake.CAKE;
 import static io.lianbo.provenance.TeaCake.cake;
-import static io.lianbo.provenance.passport.EventLedgerTest.ANCHORED_AT;
+import static io.lianbo.provenance.store.EventLedgerTest.ANCHORED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.core.Hash32;
@@ -17,8 +17,10 @@ import io.lianbo.provenance.issuer.AuthorisedIssuers;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.AnchoredRoots;
 import io.lianbo.provenance.log.InclusionProof;
-import io.lianbo.provenance.log.MerkleLog;
 import io.lianbo.provenance.log.TreeHead;
+import io.lianbo.provenance.store.EventBatch;
+import io.lianbo.provenance.store.EventLedger;
+import io.lianbo.provenance.store.EventLedgerTest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -237,10 +239,11 @@ class PassportVerifierTest {
         PassportVerifier knowsBoth = new PassportVerifier(roots.and(AnchoredRoots.of(nextAnchor)), TeaCake.issuers());
         assertThat(codes(knowsBoth.verify(anchoredAs(nextAnchor)))).containsExactly("PROOF_INVALID");
 
-        MerkleLog log = ledger.log();
-        Passport proven = new Passport(CAKE, passport.entries(), log.inclusionProof(0, 3), nextAnchor);
+        Passport proven = ledger.passport(CAKE, nextAnchor);
+        assertThat(proven.entries()).isEqualTo(passport.entries());
         assertThat(knowsBoth.verify(proven).isVerified()).isTrue();
-        Passport elsewhere = new Passport(CAKE, passport.entries(), log.inclusionProof(1, 3), nextAnchor);
+        InclusionProof another = ledger.passport(cake("CAKE-0002"), nextAnchor).proof();
+        Passport elsewhere = new Passport(CAKE, passport.entries(), another, nextAnchor);
         assertThat(codes(knowsBoth.verify(elsewhere))).containsExactly("PROOF_INVALID");
         Passport outside = new Passport(CAKE, passport.entries(), new InclusionProof(7, List.of()), nextAnchor);
         assertThat(codes(knowsBoth.verify(outside))).containsExactly("PROOF_INVALID");

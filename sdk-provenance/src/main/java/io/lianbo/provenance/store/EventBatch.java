@@ -1,28 +1,24 @@
-package io.lianbo.provenance.passport;
+package io.lianbo.provenance.store;
 
-import io.lianbo.core.Hash32;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.log.AnchoredRoot;
-import io.lianbo.provenance.log.MerkleLog;
 import io.lianbo.provenance.log.TreeHead;
-import java.util.Collections;
+import io.lianbo.provenance.passport.Passport;
+import io.lianbo.provenance.store.LedgerStore.Batch;
 import java.util.List;
-import java.util.Map;
 
 /** A closed batch of an {@link EventLedger}: the head that its issuer anchors, and the passports of the items it touched. */
 public final class EventBatch {
 
-    private final MerkleLog log;
+    private final EventLedger ledger;
+    private final Batch batch;
     private final TreeHead head;
-    private final Map<Hash32, ItemHistory> items;
 
-    EventBatch(MerkleLog log, TreeHead head, Map<Hash32, ItemHistory> items) {
-        this.log = log;
-        this.head = head;
-        this.items = Collections.unmodifiableMap(items);
+    EventBatch(EventLedger ledger, Batch batch) {
+        this.ledger = ledger;
+        this.batch = batch;
+        this.head = ledger.head(batch.size());
     }
-
-    record ItemHistory(DigitalLink item, List<Passport.Entry> entries, long leafIndex) {}
 
     /** What to anchor. */
     public TreeHead head() {
@@ -31,7 +27,7 @@ public final class EventBatch {
 
     /** The items that the batch touched. */
     public List<DigitalLink> items() {
-        return items.values().stream().map(ItemHistory::item).toList();
+        return ledger.items(batch);
     }
 
     /**
@@ -44,10 +40,12 @@ public final class EventBatch {
         if (!anchor.head().equals(head)) {
             throw new IllegalArgumentException("the anchor must be of this batch's " + head + ": " + anchor.head());
         }
-        ItemHistory history = items.get(item.itemKey());
-        if (history == null) {
+        boolean touched = ledger.history(item, head.size())
+                .filter(history -> history.leafIndex() >= batch.from())
+                .isPresent();
+        if (!touched) {
             throw new IllegalArgumentException("the batch holds nothing new of " + item.canonical());
         }
-        return new Passport(item, history.entries(), log.inclusionProof(history.leafIndex(), head.size()), anchor);
+        return ledger.passport(item, anchor);
     }
 }
