@@ -2,6 +2,7 @@ package io.lianbo.nft;
 
 import io.lianbo.core.AccountId;
 import io.lianbo.core.Address;
+import io.lianbo.core.OrderedParallel;
 import io.lianbo.core.crypto.Signature;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.typeddata.Eip712Domain;

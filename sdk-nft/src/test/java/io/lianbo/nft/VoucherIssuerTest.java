@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lianbo.core.Address;
+import io.lianbo.core.OrderedParallel;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.crypto.Secp256k1;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.lianbo.nft;
+package io.lianbo.core;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,17 +11,24 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Maps a stream on all cores into a sequential one of the same order. A parallel stream would do, were it not that it gives up
- * the order for {@code forEach} and needs the caller to know that.
+ * Maps a stream on all cores into a sequential one of the same order, of which a thousand elements at a time are in memory. A parallel
+ * stream would do, were it not that it gives up the order for {@code forEach} and needs the caller to know that, and that it takes ever
+ * larger pieces of a stream whose size it does not know.
  */
-final class OrderedParallel {
+public final class OrderedParallel {
 
     /** Enough to keep every core busy between two chunks, little enough to hold. */
-    private static final int CHUNK = 4096;
+    private static final int CHUNK = 1024;
 
     private OrderedParallel() {}
 
-    static <T, R> Stream<R> map(Stream<T> source, Function<? super T, ? extends R> function) {
+    /**
+     * Maps a stream.
+     *
+     * @param source what to map; it is read as the result is
+     * @param function may be called by several threads at once
+     */
+    public static <T, R> Stream<R> map(Stream<T> source, Function<? super T, ? extends R> function) {
         Spliterator<T> rest = source.sequential().spliterator();
         long size = rest.getExactSizeIfKnown();
         int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
