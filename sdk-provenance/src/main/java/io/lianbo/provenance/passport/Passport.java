@@ -15,10 +15,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item's history with all that proves it, in one bundle: it says what is claimed, and {@link PassportVerifier} whether it holds.
@@ -67,24 +69,70 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
      * @throws IllegalArgumentException when it is anything else; the message names the field
      */
     public static Passport parse(String json) {
-        JsonObject passport =
-                JsonObject.parse("passport", json).only("type", "version", "item", "events", "proof", "anchor");
+        return from(JsonObject.parse("passport", json), false);
+    }
+
+    /**
+     * Reads what {@link #toCbor} writes.
+     *
+     * @throws IllegalArgumentException when it is anything else, also where it says the same in other bytes; the message names the field
+     */
+    public static Passport parseCbor(byte[] cbor) {
+        Object value;
+        try {
+            value = Cbor.decode(cbor);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("passport must be deterministic CBOR: " + e.getMessage(), e);
+        }
+        Passport passport = from(JsonObject.parse("passport", StrictJson.write(withHex(value))), true);
+        if (!Arrays.equals(passport.toCbor(), cbor)) {
+            throw new IllegalArgumentException(
+                    "passport must be CBOR as it is written here: hashes as bytes, and leaves only where they differ from what their"
+                            + " events say");
+        }
+        return passport;
+    }
+
+    /** Bytes as the text that stands for them in JSON. */
+    private static @Nullable Object withHex(@Nullable Object value) {
+        if (value instanceof byte[] bytes) {
+            return Hex.encode(bytes);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Passport::withHex).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> changed = new LinkedHashMap<>();
+            map.forEach((key, element) -> changed.put(key, withHex(element)));
+            return changed;
+        }
+        return value;
+    }
+
+    private static Passport from(JsonObject passport, boolean leavesMayBeImplied) {
+        passport.only("type", "version", "item", "events", "proof", "anchor");
         passport.text("type", Passport::requireType);
         passport.integer("version", VERSION, VERSION);
+        DigitalLink item = passport.text("item", DigitalLink::parse);
         List<Entry> entries = new ArrayList<>();
         for (JsonObject entry : passport.objects("events")) {
             entry.only("event", "issuer", "signature", "salt", "leaf");
+            SignedEvent signed = SignedEvent.from(entry);
+            Hash32 salt = entry.text("salt", Hash32::of);
+            boolean implied = leavesMayBeImplied && !entry.keys().contains("leaf");
             entries.add(new Entry(
-                    SignedEvent.from(entry),
-                    entry.text("salt", Hash32::of),
-                    entry.text("leaf", hex -> ProvenanceLeaf.decode(Hex.decode(hex)))));
+                    signed,
+                    salt,
+                    implied
+                            ? following(item, signed, salt, entries)
+                            : entry.text("leaf", hex -> ProvenanceLeaf.decode(Hex.decode(hex)))));
         }
         JsonObject proof = passport.object("proof").only("leafIndex", "path");
         List<Hash32> path = proof.texts("path").stream().map(Hash32::of).toList();
         JsonObject anchor =
                 passport.object("anchor").only("contract", "issuer", "sequence", "root", "treeSize", "anchoredAt");
         return new Passport(
-                passport.text("item", DigitalLink::parse),
+                item,
                 entries,
                 new InclusionProof(proof.integer("leafIndex", 0, Long.MAX_VALUE), path),
                 new AnchoredRoot(
@@ -93,6 +141,13 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
                         anchor.integer("sequence", 0, Long.MAX_VALUE),
                         new TreeHead(anchor.text("root", Hash32::of), anchor.integer("treeSize", 1, Long.MAX_VALUE)),
                         Instant.ofEpochSecond(anchor.integer("anchoredAt", 0, Instant.MAX.getEpochSecond()))));
+    }
+
+    /** The leaf that the event gives when it follows the entries before it. */
+    private static ProvenanceLeaf following(DigitalLink item, SignedEvent signed, Hash32 salt, List<Entry> before) {
+        List<Hash32> parents =
+                before.isEmpty() ? List.of() : List.of(before.getLast().leaf().hash());
+        return ProvenanceLeaf.of(item, signed, salt, parents);
     }
 
     private static String requireType(String type) {
@@ -104,7 +159,18 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
 
     /** The bundle as JSON; {@link #parse} reads it back. */
     public String toJson() {
-        return StrictJson.write(toMap());
+        return StrictJson.write(toMap(false));
+    }
+
+    /**
+     * The bundle as CBOR in its deterministic encoding (RFC 8949 section 4.2.1): the same keys and values as in JSON, but hashes, addresses and
+     * signatures as bytes, and no leaf where it is what the event gives as the next step. {@link #parseCbor} reads it back; the two
+     * forms are one passport.
+     *
+     * {@snippet class="io.lianbo.provenance.passport.PassportTest" region="cbor"}
+     */
+    public byte[] toCbor() {
+        return Cbor.encode(toMap(true));
     }
 
     /**
@@ -121,22 +187,34 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
                 anchor.contract().toString().getBytes(StandardCharsets.US_ASCII));
     }
 
-    private Map<String, Object> toMap() {
+    private Map<String, Object> toMap(boolean compact) {
         List<Object> events = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
-            Map<String, Object> event = entry.signed().toMap();
-            event.put("salt", entry.salt().toString());
-            event.put("leaf", Hex.encode(entry.leaf().encoded()));
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            SignedEvent signed = entry.signed();
+            Map<String, Object> event = new LinkedHashMap<>();
+            event.put("event", signed.event().toMap());
+            event.put("issuer", hex(signed.issuer().bytes(), signed.issuer(), compact));
+            event.put("signature", hex(signed.signature().bytes(), signed.signature(), compact));
+            event.put("salt", hex(entry.salt().bytes(), entry.salt(), compact));
+            if (!compact || !entry.leaf().equals(following(item, signed, entry.salt(), entries.subList(0, i)))) {
+                byte[] leaf = entry.leaf().encoded();
+                event.put("leaf", compact ? leaf : Hex.encode(leaf));
+            }
             events.add(event);
         }
         Map<String, Object> inclusion = new LinkedHashMap<>();
         inclusion.put("leafIndex", proof.leafIndex());
-        inclusion.put("path", proof.path().stream().map(Hash32::toString).toList());
+        inclusion.put(
+                "path",
+                proof.path().stream()
+                        .map(hash -> hex(hash.bytes(), hash, compact))
+                        .toList());
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("contract", anchor.contract().toString());
-        root.put("issuer", anchor.issuer().toString());
+        root.put("issuer", hex(anchor.issuer().bytes(), anchor.issuer(), compact));
         root.put("sequence", anchor.sequence());
-        root.put("root", anchor.head().root().toString());
+        root.put("root", hex(anchor.head().root().bytes(), anchor.head().root(), compact));
         root.put("treeSize", anchor.head().size());
         root.put("anchoredAt", anchor.anchoredAt().getEpochSecond());
         Map<String, Object> map = new LinkedHashMap<>();
@@ -147,5 +225,9 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
         map.put("proof", inclusion);
         map.put("anchor", root);
         return map;
+    }
+
+    private static Object hex(byte[] bytes, Object text, boolean compact) {
+        return compact ? bytes : text.toString();
     }
 }

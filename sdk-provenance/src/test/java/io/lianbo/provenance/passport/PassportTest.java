@@ -4,10 +4,13 @@ import static io.lianbo.provenance.TeaCake.CAKE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lianbo.core.json.StrictJson;
 import io.lianbo.provenance.TeaCake;
 import io.lianbo.provenance.store.EventBatch;
 import io.lianbo.provenance.store.EventLedger;
 import io.lianbo.provenance.store.EventLedgerTest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,46 @@ class PassportTest {
         assertThat(Passport.parse(json)).isEqualTo(PASSPORT);
         assertThat(Passport.parse(json).hash()).isEqualTo(PASSPORT.hash());
         // @end
+    }
+
+    @Test
+    void isOnePassportInJsonAndInCbor() {
+        // @start region="cbor"
+        byte[] cbor = PASSPORT.toCbor(); // for a QR code's server, an NFC chip, a cache
+        assertThat(Passport.parseCbor(cbor)).isEqualTo(PASSPORT);
+        // @end
+        assertThat(Passport.parseCbor(cbor).hash()).isEqualTo(PASSPORT.hash());
+        assertThat(Passport.parse(Passport.parseCbor(cbor).toJson()).toCbor()).isEqualTo(cbor);
+        assertThat(cbor.length).isLessThan(PASSPORT.toJson().length() * 6 / 10);
+    }
+
+    @Test
+    void keepsALeafThatItsEventDoesNotGive() {
+        List<Passport.Entry> entries = new ArrayList<>(PASSPORT.entries());
+        Passport.Entry second = entries.get(1);
+        entries.set(
+                1,
+                new Passport.Entry(
+                        second.signed(), second.salt(), entries.get(2).leaf()));
+        Passport odd = new Passport(CAKE, entries, PASSPORT.proof(), PASSPORT.anchor());
+        assertThat(Passport.parseCbor(odd.toCbor())).isEqualTo(odd);
+    }
+
+    @Test
+    void readsNoCborButItsOwn() {
+        byte[] cbor = PASSPORT.toCbor();
+        Object json = Cbor.decode(Cbor.encode(StrictJson.parse(PASSPORT.toJson()))); // texts for hashes, leaves told
+        for (byte[] other : List.of(
+                new byte[0],
+                Arrays.copyOf(cbor, cbor.length - 1),
+                Arrays.copyOf(cbor, cbor.length + 1),
+                Cbor.encode("LianboPassport"),
+                Cbor.encode(json),
+                new byte[] {(byte) 0xbb, 0x7f, -1, -1, -1, -1, -1, -1, -1})) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Passport.parseCbor(other))
+                    .withMessageStartingWith("passport must be ");
+        }
     }
 
     @Test
