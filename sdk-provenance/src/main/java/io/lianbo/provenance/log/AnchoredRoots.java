@@ -1,12 +1,15 @@
 package io.lianbo.provenance.log;
 
 import io.lianbo.core.Address;
+import io.lianbo.core.Hash32;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A snapshot of roots that are on chain, and since when: all that offline verification needs of a chain. Fetch it with
@@ -14,10 +17,18 @@ import java.util.Set;
  */
 public final class AnchoredRoots {
 
+    /** The size of an issuer's log at some moment. */
+    private record Size(Address issuer, long size) {}
+
     private final Set<AnchoredRoot> roots;
+    private final Map<Size, Set<Hash32>> bySize;
 
     private AnchoredRoots(Collection<AnchoredRoot> roots) {
         this.roots = Set.copyOf(roots);
+        this.bySize = this.roots.stream()
+                .collect(Collectors.groupingBy(
+                        root -> new Size(root.issuer(), root.head().size()),
+                        Collectors.mapping(root -> root.head().root(), Collectors.toUnmodifiableSet())));
     }
 
     /** These roots, as the events of the contract tell of them. */
@@ -40,6 +51,11 @@ public final class AnchoredRoots {
     /** Whether the root was anchored exactly so; false when it is not in this snapshot. */
     public boolean contains(AnchoredRoot root) {
         return roots.contains(root);
+    }
+
+    /** Which roots the issuer anchored for a log of this size, here or elsewhere: more than one is proof that it shows two histories. */
+    public Set<Hash32> rootsOfSize(Address issuer, long size) {
+        return bySize.getOrDefault(new Size(issuer, size), Set.of());
     }
 
     /** When, where and as which the issuer anchored the head; where it did so more than once, the first time. */

@@ -2,12 +2,15 @@ package io.lianbo.provenance.passport;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
+import io.lianbo.core.OrderedParallel;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.provenance.issuer.AuthorisedIssuers;
+import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.AnchoredRoots;
+import io.lianbo.provenance.log.TreeHead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,17 +39,30 @@ import java.util.stream.Stream;
  *   <li>{@code ORDER_IN_TIME}: steps stand or happened in the wrong order, or after they were anchored
  *   <li>{@code PROOF_INVALID}: the head is not in the anchored tree, or an event does not lead to the head
  *   <li>{@code NOT_ANCHORED}: the root is none of those known
+ *   <li>{@code EQUIVOCATION}: the log's issuer anchored or signed another root of the same size: it shows two histories
+ *   <li>{@code LINK_BROKEN}: an item is there before it was made or after it was used up, or is taken out of what it was not in
+ *   <li>{@code QUANTITY_UNBALANCED}: something happens to more of a lot than there is, or more comes out of a transformation than went in
+ *   <li>{@code RECALLED}: the item, its lot or its product was recalled, and the recall is not over
+ *   <li>{@code CUSTODY_GAP}: the item is where nothing brought it, left and did not arrive, or arrived elsewhere; asked by those that
+ *       {@link #requireCustody}
+ *   <li>{@code LINK_MISSING}: what it was made of, or packed in, has no passport that tells of it; asked where
+ *       {@linkplain #verify(Passport, List) those} are given
  * </ul>
+ *
+ * <p>The last six are about what events say together, and are asked when every event by itself is proven.
  *
  * <p>A passport proves the history up to its anchor. What its issuer anchored later is in a later passport: ask for the newest, or
  * look at {@link VerifiedPassport#anchoredAt}.
  *
- * <p>Immutable; may be used by several threads.
+ * <p>Signatures that were found good are remembered, up to some ten thousand; verdicts never are. May be used by several threads.
  */
 public final class PassportVerifier {
 
     private final AnchoredRoots roots;
     private final AuthorisedIssuers issuers;
+    private final Map<Address, Set<TreeHead>> signedHeads;
+    private final boolean custody;
+    private final SignatureCache signatures;
 
     /**
      * A verifier.
@@ -65,8 +81,40 @@ public final class PassportVerifier {
      * @param issuers whose signatures on events are accepted, and for what, {@link io.lianbo.provenance.issuer.IssuerRegistry#snapshot}
      */
     public PassportVerifier(AnchoredRoots roots, AuthorisedIssuers issuers) {
-        this.roots = Objects.requireNonNull(roots, "roots");
-        this.issuers = Objects.requireNonNull(issuers, "issuers");
+        this(
+                Objects.requireNonNull(roots, "roots"),
+                Objects.requireNonNull(issuers, "issuers"),
+                Map.of(),
+                false,
+                new SignatureCache());
+    }
+
+    private PassportVerifier(
+            AnchoredRoots roots,
+            AuthorisedIssuers issuers,
+            Map<Address, Set<TreeHead>> signedHeads,
+            boolean custody,
+            SignatureCache signatures) {
+        this.roots = roots;
+        this.issuers = issuers;
+        this.signedHeads = Map.copyOf(signedHeads);
+        this.custody = custody;
+        this.signatures = signatures;
+    }
+
+    /** The same verifier, which also asks that the item was in somebody's hands all the time: whatever left one place arrived at the next. */
+    public PassportVerifier requireCustody() {
+        return new PassportVerifier(roots, issuers, signedHeads, true, signatures);
+    }
+
+    /**
+     * The same verifier, which also knows heads that issuers signed without anchoring them: {@linkplain io.lianbo.provenance.checkpoint.Checkpoint
+     * checkpoints} whose signatures you verified.
+     *
+     * @param heads by whose log they are of
+     */
+    public PassportVerifier withSignedHeads(Map<Address, Set<TreeHead>> heads) {
+        return new PassportVerifier(roots, issuers, heads, custody, signatures);
     }
 
     /** Verifies a passport from its JSON. */
@@ -78,6 +126,40 @@ public final class PassportVerifier {
             return Verdict.refused("MALFORMED", String.valueOf(e.getMessage()));
         }
         return verify(passport);
+    }
+
+    /** Verifies a passport from its CBOR. */
+    public Verdict<VerifiedPassport> verify(byte[] cbor) {
+        Passport passport;
+        try {
+            passport = Passport.parseCbor(cbor);
+        } catch (IllegalArgumentException e) {
+            return Verdict.refused("MALFORMED", String.valueOf(e.getMessage()));
+        }
+        return verify(passport);
+    }
+
+    /**
+     * Verifies a passport and what it came from: each thing that it was made of or packed in has one of the other passports, which verifies
+     * and tells of the same event. Things that can have none, such as an SSCC, are passed over.
+     *
+     * {@snippet class="io.lianbo.provenance.passport.HistoryChecksTest" region="origins"}
+     *
+     * @param origins the passports of inputs and parents
+     */
+    public Verdict<VerifiedPassport> verify(Passport passport, List<Passport> origins) {
+        Verdict<VerifiedPassport> verdict = verify(passport);
+        List<Reason> reasons = new ArrayList<>(verdict.reasons());
+        Map<String, VerifiedPassport> known = new HashMap<>();
+        for (Passport origin : origins) {
+            Verdict<VerifiedPassport> other = verify(origin);
+            String name = origin.item().canonical();
+            other.value().ifPresent(verified -> known.put(name, verified));
+            other.reasons()
+                    .forEach(reason -> reasons.add(new Reason(reason.code(), "of " + name + ": " + reason.detail())));
+        }
+        verdict.value().ifPresent(verified -> reasons.addAll(Origins.check(passport.item(), verified.events(), known)));
+        return reasons.isEmpty() ? verdict : Verdict.refused(reasons);
     }
 
     /** Verifies a passport. */
@@ -102,12 +184,33 @@ public final class PassportVerifier {
                     "event " + (entries.size() - 1) + " of " + latest + " is said to be later than its anchor of "
                             + anchoredAt));
         }
+        checkEquivocation(passport.anchor(), reasons);
         if (!reasons.isEmpty()) {
             return Verdict.refused(reasons);
         }
         List<EpcisEvent> events =
                 entries.stream().map(entry -> entry.signed().event()).toList();
+        reasons.addAll(HistoryChecks.of(passport.item(), events, custody));
+        if (!reasons.isEmpty()) {
+            return Verdict.refused(reasons);
+        }
         return Verdict.ok(new VerifiedPassport(proven(passport.item(), events), events, anchoredAt, passport.hash()));
+    }
+
+    private void checkEquivocation(AnchoredRoot anchor, List<Reason> reasons) {
+        TreeHead head = anchor.head();
+        Stream.concat(
+                        roots.rootsOfSize(anchor.issuer(), head.size()).stream(),
+                        signedHeads.getOrDefault(anchor.issuer(), Set.of()).stream()
+                                .filter(signed -> signed.size() == head.size())
+                                .map(TreeHead::root))
+                .filter(root -> !root.equals(head.root()))
+                .distinct()
+                .sorted()
+                .forEach(root -> reasons.add(new Reason(
+                        "EQUIVOCATION",
+                        anchor.issuer() + " has two roots of " + head.size() + " leaves: " + head.root() + " and "
+                                + root)));
     }
 
     /** Leaves say which item it is; of which lot, the bearer may say what he likes unless an event says it too. */
@@ -122,18 +225,20 @@ public final class PassportVerifier {
                 .orElse(item);
     }
 
-    /** Verifies many passports on all cores; the verdicts come in the order of the passports. */
+    /** Verifies many passports on all cores, a thousand at a time in memory; the verdicts come in the order of the passports. */
     public Stream<Verdict<VerifiedPassport>> verifyAll(Stream<String> json) {
-        return json.parallel().map(this::verify);
+        return OrderedParallel.map(json, this::verify);
     }
 
     private void checkEvent(Passport passport, int index, List<Reason> reasons) {
         Passport.Entry entry = passport.entries().get(index);
         SignedEvent signed = entry.signed();
         String event = "event " + index;
-        signed.verify()
-                .reasons()
-                .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
+        if (!signatures.isGood(signed)) {
+            signed.verify()
+                    .reasons()
+                    .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
+        }
         ProvenanceLeaf leaf = entry.leaf();
         issuers.check(
                         signed.issuer(),

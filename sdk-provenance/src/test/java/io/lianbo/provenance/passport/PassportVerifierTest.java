@@ -6,6 +6,7 @@ import static io.lianbo.provenance.TeaCake.cake;
 import static io.lianbo.provenance.store.EventLedgerTest.ANCHORED_AT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lianbo.core.AccountId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
@@ -336,13 +337,72 @@ class PassportVerifierTest {
     }
 
     @Test
+    void answersWhateverBytesItIsGiven() {
+        byte[] cbor = passport.toCbor();
+        assertThat(verifier.verify(cbor).value())
+                .isEqualTo(verifier.verify(passport).value());
+        Random random = new Random(10);
+        int malformed = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] changed = cbor.clone();
+            changed[random.nextInt(cbor.length)] ^= (byte) (1 << random.nextInt(8));
+            Verdict<VerifiedPassport> verdict = verifier.verify(changed);
+            if (verdict.isVerified()) { // other words for the same, such as the domain of the link
+                assertThat(verdict.value().orElseThrow().passportHash()).isEqualTo(passport.hash());
+            }
+            malformed += codes(verdict).contains("MALFORMED") ? 1 : 0;
+        }
+        assertThat(malformed).isBetween(200, 1_900);
+    }
+
+    @Test
+    void noticesAnIssuerThatShowsTwoHistories() {
+        TreeHead other = new TreeHead(Hash32.ZERO, anchor.head().size());
+        AccountId elsewhere = AccountId.parse("eip155:1:0x5FbDB2315678afecb367f032d93F642f64180aa3");
+        AnchoredRoot second = new AnchoredRoot(elsewhere, anchor.issuer(), 4, other, ANCHORED_AT);
+        PassportVerifier informed = new PassportVerifier(roots.and(AnchoredRoots.of(second)), TeaCake.issuers());
+        assertThat(informed.verify(passport).reasons())
+                .extracting(Reason::toString)
+                .containsExactly("EQUIVOCATION: " + BRAND.address() + " has two roots of 2 leaves: "
+                        + anchor.head().root() + " and " + Hash32.ZERO);
+        assertThat(codes(verifier.withSignedHeads(Map.of(BRAND.address(), Set.of(other)))
+                        .verify(passport)))
+                .containsExactly("EQUIVOCATION");
+        assertThat(verifier.withSignedHeads(Map.of(
+                                TeaCake.STRANGER.address(),
+                                Set.of(other),
+                                BRAND.address(),
+                                Set.of(anchor.head(), new TreeHead(Hash32.ZERO, 3))))
+                        .verify(passport)
+                        .isVerified())
+                .isTrue();
+    }
+
+    @Test
+    void remembersGoodSignaturesAndNoBadOnes() {
+        assertThat(verifier.verify(passport).isVerified()).isTrue();
+        Passport.Entry entry = passport.entries().get(2);
+        SignedEvent forged = new SignedEvent(
+                entry.signed().event(),
+                entry.signed().issuer(),
+                SignedEvent.sign(entry.signed().event(), TeaCake.STRANGER).signature());
+        for (int i = 0; i < 2; i++) {
+            assertThat(codes(verifier.verify(with(2, new Passport.Entry(forged, entry.salt(), entry.leaf())))))
+                    .containsExactly("SIGNATURE_INVALID");
+            assertThat(verifier.verify(passport).isVerified()).isTrue();
+        }
+    }
+
+    @Test
     void verifiesManyInTheirOrder() {
         String genuine = passport.toJson();
         String broken = with(1, passport.entries().get(2)).toJson();
         Stream<String> many = IntStream.range(0, 200).mapToObj(i -> i % 3 == 0 ? broken : genuine);
-        List<Boolean> verdicts =
-                verifier.verifyAll(many).map(Verdict::isVerified).toList();
-        assertThat(verdicts)
+        // @start region="stream"
+        Stream<Verdict<VerifiedPassport>> verdicts =
+                verifier.verifyAll(many); // on all cores, in the order of the passports
+        // @end
+        assertThat(verdicts.map(Verdict::isVerified))
                 .isEqualTo(IntStream.range(0, 200).mapToObj(i -> i % 3 != 0).toList());
     }
 
