@@ -54,6 +54,10 @@ final class Rows {
                     .beside("8 BouncyCastle ECDSA checks", "bouncyCastle"),
             Row.of("passport.cold", "passports/s", Passports.class, "cold")
                     .beside("8 BouncyCastle ECDSA checks", "bouncyCastle"),
+            Row.of("passport.fromJson", "passports/s", Passports.class, "fromJson")
+                    .beside("OpenEPCIS 0.9.2 + libsecp256k1, 8 events", "openEpcisAndLibsecp256k1"),
+            Row.of("passport.twoThreads", "passports/s", Passports.class, "warmOnTwoThreads")
+                    .beside("the same on one thread", "warm"),
             Row.of("cbv.hash.json", "events/s", EventHashes.class, "lianbo").beside("OpenEPCIS 0.9.2", "openEpcis"),
             Row.of("sdjwt.verify.java", "presentations/s", Presentations.class, "lianbo")
                     .beside("Nimbus + Authlete sd-jwt", "nimbus"),

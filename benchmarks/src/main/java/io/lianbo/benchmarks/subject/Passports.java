@@ -18,9 +18,15 @@ import io.lianbo.provenance.passport.SignedEvent;
 import io.lianbo.provenance.passport.VerifiedPassport;
 import io.lianbo.provenance.store.EventBatch;
 import io.lianbo.provenance.store.EventLedger;
+import io.openepcis.constants.CBVVersion;
+import io.openepcis.epc.eventhash.EventHashGenerator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -34,6 +40,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 
 /**
  * A passport of eight events, verified: cold from its text by a verifier that has seen nothing, warm when it has been read already and
@@ -47,6 +54,13 @@ public class Passports {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Check(byte[] digest, BigInteger r, BigInteger s, ECPublicKeyParameters key) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record NativeCheck(byte[] digest, byte[] signature, byte[] key) {}
+
+    private final byte[] document = TeaCakes.document().getBytes(StandardCharsets.UTF_8);
+    private final EventHashGenerator generator = new EventHashGenerator(CBVVersion.VERSION_2_0_0);
+    private final fr.acinq.secp256k1.Secp256k1 library = fr.acinq.secp256k1.Secp256k1.get();
+    private final List<NativeCheck> nativeChecks = new ArrayList<>();
     private final Passport passport;
     private final String json;
     private final AnchoredRoots roots;
@@ -78,7 +92,14 @@ public class Passports {
         issuers = history.stream().map(SignedEvent::issuer).collect(Collectors.toSet());
         roots = AnchoredRoots.of(anchor);
         verifier = new PassportVerifier(roots, issuers);
-        history.forEach(signed -> checks.add(check(signed)));
+        for (SignedEvent signed : history) {
+            Check check = check(signed);
+            checks.add(check);
+            nativeChecks.add(new NativeCheck(
+                    check.digest(),
+                    Arrays.copyOf(signed.signature().bytes(), 64),
+                    check.key().getQ().getEncoded(false)));
+        }
     }
 
     private static Check check(SignedEvent signed) {
@@ -98,6 +119,37 @@ public class Passports {
     @Benchmark
     public VerifiedPassport warm() {
         return verifier.verify(passport).value().orElseThrow();
+    }
+
+    /** On two threads, each with a passport and a verifier of its own. */
+    @Benchmark
+    @Threads(2)
+    public VerifiedPassport warmOnTwoThreads() {
+        return verifier.verify(passport).value().orElseThrow();
+    }
+
+    /** From its text, by a verifier that found its signatures good before. */
+    @Benchmark
+    public VerifiedPassport fromJson() {
+        return verifier.verify(json).value().orElseThrow();
+    }
+
+    /** Hashes the same eight events from their text with OpenEPCIS, and checks their signatures with libsecp256k1. */
+    @Benchmark
+    public int openEpcisAndLibsecp256k1() throws IOException {
+        List<String> hashes = generator
+                .fromJson(new ByteArrayInputStream(document), "sha-256")
+                .subscribe()
+                .asStream()
+                .toList();
+        int valid = 0;
+        for (NativeCheck check : nativeChecks) {
+            valid += library.verify(check.signature(), check.digest(), check.key()) ? 1 : 0;
+        }
+        if (valid != TeaCakes.STEPS || hashes.size() != TeaCakes.STEPS) {
+            throw new IllegalStateException("all signatures must be valid: " + valid);
+        }
+        return valid;
     }
 
     @Benchmark
