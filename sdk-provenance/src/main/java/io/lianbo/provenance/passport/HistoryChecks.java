@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -234,10 +233,15 @@ final class HistoryChecks {
 
     /** A recall, of the item, its lot or its product, stands until it is said to be over. */
     private void checkRecall() {
-        IntStream.range(0, events.size())
-                .filter(i -> isRecalled(events.get(i)))
-                .filter(i -> events.subList(i + 1, events.size()).stream().noneMatch(HistoryChecks::endsRecall))
-                .forEach(i -> add("RECALLED", i, "recalls " + concerned(events.get(i))));
+        int over = events.size() - 1;
+        while (over >= 0 && !endsRecall(events.get(over))) {
+            over--;
+        }
+        for (int i = over + 1; i < events.size(); i++) {
+            if (isRecalled(events.get(i))) {
+                add("RECALLED", i, "recalls " + concerned(events.get(i)));
+            }
+        }
     }
 
     private static boolean isRecalled(EpcisEvent event) {

@@ -46,7 +46,7 @@ final class Origins {
                         ? Optional.of(event).flatMap(EpcisEvent::parentId).stream()
                         : Stream.of();
         return named.filter(name -> name.startsWith(PRODUCT))
-                .filter(name -> !item.identifiers().contains(name))
+                .filter(name -> !name.equals(item.canonical())) // its lot is no excuse: the bearer names one
                 .distinct();
     }
 }

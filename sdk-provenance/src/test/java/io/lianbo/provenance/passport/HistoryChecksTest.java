@@ -279,6 +279,19 @@ class HistoryChecksTest {
                         "LINK_MISSING: event 0 names " + LEAF.canonical() + ", whose passport does not tell of it");
     }
 
+    @Test
+    void takesNoLotThatTheBearerNamesForAnExcuse() {
+        String raw = DigitalLink.ofLot(CAKE.gtin(), "RAW").canonical();
+        happens(
+                "\"type\": \"TransformationEvent\", \"inputQuantityList\": [{\"epcClass\": \"%s\"}], \"outputEPCList\": [\"%s\"]"
+                        .formatted(raw, CAKE.canonical()));
+        Passport passport = passport(CAKE.withLot("RAW"));
+        assertThat(texts(verifier(passport).verify(passport))).isEmpty();
+        assertThat(texts(verifier(passport).verify(passport, List.of())))
+                .containsExactly(
+                        "LINK_MISSING: event 0 names " + raw + ", of which no passport was given that verifies");
+    }
+
     private static Passport forged(Passport passport) {
         return new Passport(
                 passport.item(),
