@@ -22,7 +22,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an issuer's log and anchors it when enough leaves wait or one has waited long enough, whichever comes first. Whatever crashes,
@@ -49,7 +55,10 @@ public final class BatchAnchorer implements AutoCloseable {
     private final InstantSource clock;
     private final TxClient client;
 
-    // guarded by this
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Addition> additions = new ConcurrentLinkedQueue<>();
+
+    // guarded by the lock
     private final MerkleLog log = new MerkleLog();
     private final List<Batch> batches;
     private Optional<Instant> waitingSince;
@@ -153,47 +162,98 @@ public final class BatchAnchorer implements AutoCloseable {
     }
 
     /**
-     * Adds leaves in one commit, and anchors them where they make a batch full.
+     * Adds leaves in one commit, which threads that add at the same time share, and hands in a batch where they make it full. It asks
+     * no chain.
      *
      * @param leafHashes their hashes, {@link MerkleLog#leafHash}; one that is in the log stays where it is, so that adding again after
-     *     a crash is safe
+     *     a failure or a crash is safe
      * @return the index of each
-     * @throws LianboException {@code STORE_FAILED}; then none was added
+     * @throws LianboException {@code STORE_FAILED}
      * @throws IllegalStateException when another process writes to the log
      */
     public List<Long> addAll(List<Hash32> leafHashes) {
+        Addition mine = new Addition(List.copyOf(leafHashes));
+        additions.add(mine);
+        return locked(() -> {
+            if (!mine.isDone()) {
+                commitAdditions();
+            }
+            return mine.result();
+        });
+    }
+
+    /** Leaves that wait for a commit, and what came of it. */
+    private static final class Addition {
+        private final List<Hash32> leaves;
+        private @Nullable List<Long> indexes;
+        private @Nullable RuntimeException failure;
+
+        Addition(List<Hash32> leaves) {
+            this.leaves = leaves;
+        }
+
+        boolean isDone() {
+            return indexes != null || failure != null;
+        }
+
+        List<Long> result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(indexes, "indexes");
+        }
+    }
+
+    /** Adds whatever waits for it, whoever handed it in. */
+    private void commitAdditions() {
+        List<Addition> group = new ArrayList<>();
+        List<Hash32> leaves = new ArrayList<>();
+        for (Addition next = additions.poll(); next != null; next = additions.poll()) {
+            group.add(next);
+            leaves.addAll(next.leaves);
+        }
+        Instant now = clock.instant();
+        long size = log.size();
         List<Long> indexes;
-        synchronized (this) {
-            Instant now = clock.instant();
-            long size = log.size();
-            indexes = store.append(id, size, leafHashes, now);
-            for (int i = 0; i < indexes.size(); i++) {
-                if (indexes.get(i) == log.size()) {
-                    log.append(leafHashes.get(i));
-                }
-            }
-            if (log.size() > size && waitingSince.isEmpty()) {
-                waitingSince = Optional.of(now);
+        try {
+            indexes = store.append(id, size, leaves, now);
+        } catch (RuntimeException e) {
+            group.forEach(addition -> addition.failure = e);
+            return;
+        }
+        for (int i = 0; i < indexes.size(); i++) {
+            if (indexes.get(i) == log.size()) {
+                log.append(leaves.get(i));
             }
         }
-        if (isDue()) {
-            anchorDue();
+        int from = 0;
+        for (Addition addition : group) {
+            int to = from + addition.leaves.size();
+            addition.indexes = List.copyOf(indexes.subList(from, to));
+            from = to;
         }
-        return indexes;
+        if (log.size() > size && waitingSince.isEmpty()) {
+            waitingSince = Optional.of(now);
+        }
+        if (openBatch().isEmpty() && isDue()) {
+            cut();
+        }
     }
 
     /**
      * Does whatever is due and waits for nothing: sees whether the batch on its way arrived, and sends the next when it is full or has
      * waited long enough. Call it every few seconds.
      *
-     * @throws LianboException when the store or the chain fails; calling again is safe
-     * @throws IllegalStateException when another root was anchored in place of a batch, or the issuer's transaction was refused for
-     *     good; the message says why
+     * @throws LianboException when the store or the chain fails, or a transaction was refused; calling again is safe
+     * @throws IllegalStateException when another root was anchored in place of a batch
      */
-    public synchronized void anchorDue() {
-        if (settle() && isDue()) {
-            cut();
-        }
+    public void anchorDue() {
+        locked(() -> {
+            if (settle() && isDue()) {
+                cut();
+            }
+            return batches.size();
+        });
     }
 
     /**
@@ -207,41 +267,36 @@ public final class BatchAnchorer implements AutoCloseable {
         long start = System.nanoTime();
         long size = size();
         while (true) {
-            Optional<Batch> open;
-            synchronized (this) {
+            Optional<Batch> open = locked(() -> {
                 if (settle() && batchedLeaves() < size) {
                     cut();
                 }
-                open = openBatch();
-                if (open.isEmpty() && batchedLeaves() >= size) {
-                    return batches.isEmpty() ? Optional.empty() : Optional.of(root(batches.getLast()));
-                }
+                return openBatch();
+            });
+            if (open.isEmpty()) {
+                return latest();
             }
-            open.ifPresent(batch -> client.await(key(batch), timeout.minusNanos(System.nanoTime() - start)));
+            client.await(key(open.get()), timeout.minusNanos(System.nanoTime() - start));
         }
     }
 
     /** The number of leaves, waiting ones included. */
-    public synchronized long size() {
-        return log.size();
+    public long size() {
+        return locked(log::size);
     }
 
     /** How many leaves are not in an anchored batch yet. */
-    public synchronized long pending() {
-        return log.size()
-                - batches.stream()
-                        .filter(batch -> batch.anchoredAt().isPresent())
-                        .mapToLong(batch -> batch.head().size())
-                        .max()
-                        .orElse(0);
+    public long pending() {
+        return locked(
+                () -> log.size() - latest().map(root -> root.head().size()).orElse(0L));
     }
 
     /** What was anchored last; empty before the first. */
-    public synchronized Optional<AnchoredRoot> latest() {
-        return batches.reversed().stream()
+    public Optional<AnchoredRoot> latest() {
+        return locked(() -> batches.reversed().stream()
                 .filter(batch -> batch.anchoredAt().isPresent())
                 .findFirst()
-                .map(this::root);
+                .map(this::root));
     }
 
     /**
@@ -249,10 +304,10 @@ public final class BatchAnchorer implements AutoCloseable {
      *
      * @throws IllegalArgumentException when there is no such leaf
      */
-    public synchronized Optional<LeafProof> proof(long leafIndex) {
-        return rootOf(leafIndex)
+    public Optional<LeafProof> proof(long leafIndex) {
+        return locked(() -> rootOf(leafIndex)
                 .map(root -> new LeafProof(
-                        root, log.inclusionProof(leafIndex, root.head().size())));
+                        root, log.inclusionProof(leafIndex, root.head().size()))));
     }
 
     /**
@@ -260,7 +315,7 @@ public final class BatchAnchorer implements AutoCloseable {
      *
      * @throws IllegalArgumentException when one of them is not under it
      */
-    public synchronized MultiProof multiProof(Collection<Long> leafIndexes, AnchoredRoot root) {
+    public MultiProof multiProof(Collection<Long> leafIndexes, AnchoredRoot root) {
         return log.multiProof(leafIndexes, root.head().size());
     }
 
@@ -269,7 +324,7 @@ public final class BatchAnchorer implements AutoCloseable {
      *
      * @throws IllegalArgumentException unless the older tree has at most as many leaves
      */
-    public synchronized ConsistencyProof consistencyProof(AnchoredRoot older, AnchoredRoot newer) {
+    public ConsistencyProof consistencyProof(AnchoredRoot older, AnchoredRoot newer) {
         return log.consistencyProof(older.head().size(), newer.head().size());
     }
 
@@ -277,6 +332,15 @@ public final class BatchAnchorer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Optional<AnchoredRoot> rootOf(long leafIndex) {
@@ -307,7 +371,7 @@ public final class BatchAnchorer implements AutoCloseable {
                 batch.anchoredAt().orElseThrow());
     }
 
-    private synchronized boolean isDue() {
+    private boolean isDue() {
         return log.size() - batchedLeaves() >= limits.leaves()
                 || waitingSince
                         .map(since -> !clock.instant().isBefore(since.plus(limits.longestWait())))

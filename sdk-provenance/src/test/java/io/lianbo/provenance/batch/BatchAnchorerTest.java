@@ -32,10 +32,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -176,6 +184,138 @@ class BatchAnchorerTest {
             assertThat(anchorer.add(leaf(1))).isEqualTo(1);
             assertThat(anchorer.size()).isEqualTo(3);
             assertThat(anchorer.anchorNow(LONG).orElseThrow().sequence()).isZero();
+        }
+    }
+
+    /** While one commit is on its way to the disk, the leaves of all other threads gather for the next. */
+    @Test
+    void sharesCommitsBetweenThreads() throws Exception {
+        int threads = 16;
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch gathered = new CountDownLatch(1);
+        SlowStore slow = new SlowStore(store, started, gathered);
+        try (BatchAnchorer anchorer = BatchAnchorer.open(
+                        anchor, brand, slow, sending(journal), new Limits(1_000, Duration.ofDays(1)), clock);
+                ExecutorService adding = Executors.newThreadPerTaskExecutor(
+                        Thread.ofPlatform().name("adding-", 0).factory())) {
+            Future<Long> first = adding.submit(() -> anchorer.add(leaf(0)));
+            started.await();
+            List<Future<Long>> others = IntStream.rangeClosed(1, threads)
+                    .mapToObj(i -> adding.submit(() -> anchorer.add(leaf(i))))
+                    .toList();
+            Awaitility.await().atMost(LONG).until(() -> waiting() == threads);
+            gathered.countDown();
+            assertThat(first.get()).isZero();
+            Set<Long> indexes = new HashSet<>();
+            for (Future<Long> other : others) {
+                indexes.add(other.get());
+            }
+            assertThat(indexes)
+                    .hasSize(threads)
+                    .allSatisfy(index -> assertThat(index).isBetween(1L, (long) threads));
+            assertThat(slow.commits).isEqualTo(2);
+            anchorer.anchorNow(LONG);
+            for (int i = 1; i <= threads; i++) {
+                LeafProof proof = anchorer.proof(others.get(i - 1).get()).orElseThrow();
+                assertThat(proof.proof().verify(leaf(i), proof.root().head()).isVerified())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static long waiting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("adding-"))
+                        .filter(thread -> thread.getState() == Thread.State.WAITING)
+                        .filter(thread -> LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer)
+                        .count()
+                - 1; // the first waits for the store
+    }
+
+    /** A store whose first commit takes until the others have gathered. */
+    private static class SlowStore implements LogStore {
+        private final LogStore store;
+        private final CountDownLatch started;
+        private final CountDownLatch gathered;
+        private int commits;
+
+        SlowStore(LogStore store, CountDownLatch started, CountDownLatch gathered) {
+            this.store = store;
+            this.started = started;
+            this.gathered = gathered;
+        }
+
+        @Override
+        public List<Long> append(LogId log, long size, List<Hash32> leaves, Instant at) {
+            commits++;
+            started.countDown();
+            try {
+                gathered.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return store.append(log, size, leaves, at);
+        }
+
+        @Override
+        public List<Leaf> leaves(LogId log, long from, int most) {
+            return store.leaves(log, from, most);
+        }
+
+        @Override
+        public void add(LogId log, Batch batch) {
+            store.add(log, batch);
+        }
+
+        @Override
+        public void update(LogId log, Batch batch) {
+            store.update(log, batch);
+        }
+
+        @Override
+        public List<Batch> batches(LogId log, long from, int most) {
+            return store.batches(log, from, most);
+        }
+    }
+
+    @Test
+    void addsNothingThatTheStoreDidNotTakeAndTakesItWhenItIsAddedAgain() {
+        boolean[] full = {true};
+        LogStore failing = new SlowStore(store, new CountDownLatch(0), new CountDownLatch(0)) {
+            @Override
+            public List<Long> append(LogId log, long size, List<Hash32> leaves, Instant at) {
+                if (full[0]) {
+                    throw new LianboException(LianboException.Code.STORE_FAILED, "disk full", true);
+                }
+                return super.append(log, size, leaves, at);
+            }
+        };
+        try (BatchAnchorer anchorer =
+                BatchAnchorer.open(anchor, brand, failing, sending(journal), TEN_OR_A_MINUTE, clock)) {
+            assertThatExceptionOfType(LianboException.class)
+                    .isThrownBy(() -> anchorer.addAll(leaves(0, 3)))
+                    .withMessage("disk full");
+            assertThat(anchorer.size()).isZero();
+            full[0] = false;
+            assertThat(anchorer.addAll(leaves(1, 3))).containsExactly(0L, 1L);
+            assertThat(anchorer.anchorNow(LONG).orElseThrow().head().size()).isEqualTo(2);
+        }
+    }
+
+    /** Adding is a matter of the store; whether the chain can be reached shows when it is asked. */
+    @Test
+    void takesLeavesWhileTheChainIsOutOfReach() {
+        try (BatchAnchorer anchorer = open(TEN_OR_A_MINUTE)) {
+            addAndAnchor(anchorer, 0, 1);
+            local.setAutomine(false);
+            anchorer.addAll(leaves(1, 30));
+            anchorer.addAll(leaves(30, 60));
+            assertThat(anchorer.size()).isEqualTo(60);
+            assertThat(anchorer.pending()).isEqualTo(59);
+            local.setAutomine(true);
+            local.mine(1);
+            assertThat(anchorer.anchorNow(LONG).orElseThrow().sequence()).isEqualTo(2);
+            assertThat(anchorer.proof(29).orElseThrow().root().head().size()).isEqualTo(30);
         }
     }
 

@@ -54,6 +54,7 @@ final class KilledAnchorer {
                 int next = Math.min(count, i + 1 + random.nextInt(4));
                 anchorer.addAll(leaves.subList(i, next));
                 System.out.println("added");
+                anchorer.anchorDue();
                 if (random.nextInt(4) == 0) {
                     anchorer.anchorNow(Duration.ofMinutes(1));
                     System.out.println("anchored");
