@@ -30,6 +30,10 @@ public final class DigitalLink {
     private final @Nullable String lot;
     private final @Nullable String serial;
 
+    // Written down when they are first asked for.
+    private volatile @Nullable List<String> identifiers;
+    private volatile @Nullable Hash32 itemKey;
+
     private DigitalLink(String domain, String gtin, @Nullable String lot, @Nullable String serial) {
         this.domain = domain;
         this.gtin = gtin;
@@ -167,6 +171,15 @@ public final class DigitalLink {
 
     /** The canonical URIs of the item, its lot and its product class, as far as they are known, the finest first. */
     public List<String> identifiers() {
+        List<String> known = identifiers;
+        if (known == null) {
+            known = writeIdentifiers();
+            identifiers = known;
+        }
+        return known;
+    }
+
+    private List<String> writeIdentifiers() {
         String product = Gs1.CANONICAL_DOMAIN + "/01/" + gtin;
         List<String> identifiers = new ArrayList<>(3);
         if (serial != null) {
@@ -181,7 +194,12 @@ public final class DigitalLink {
 
     /** The item's key on chain and in leaves: the SHA-256 of {@link #canonical}. */
     public Hash32 itemKey() {
-        return Sha256.hash(canonical().getBytes(StandardCharsets.US_ASCII));
+        Hash32 known = itemKey;
+        if (known == null) {
+            known = Sha256.hash(canonical().getBytes(StandardCharsets.US_ASCII));
+            itemKey = known;
+        }
+        return known;
     }
 
     @Override

@@ -34,12 +34,20 @@ public final class EpcisEvent {
     private static final List<String> QUANTITY_FIELDS =
             List.of("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList");
 
+    private static final ThreadLocal<EventCanonicalizer> CANONICALIZERS =
+            ThreadLocal.withInitial(EventCanonicalizer::new);
+
     private final Map<String, @Nullable Object> map;
     private final Namespaces namespaces;
     private final Fields fields;
     private final EventType type;
     private final Instant eventTime;
     private final EventHash hash;
+
+    // Read when they are first asked for; to verify a history asks often.
+    private volatile @Nullable Set<String> identifiers;
+    private volatile @Nullable Optional<String> bizStep;
+    private volatile @Nullable Optional<String> disposition;
 
     private EpcisEvent(Map<String, @Nullable Object> map, EventHash hash) {
         this.map = map;
@@ -59,7 +67,7 @@ public final class EpcisEvent {
      */
     public static EpcisEvent parse(String json) {
         Map<String, @Nullable Object> map = StrictJson.parseObject(json);
-        return new EpcisEvent(map, new EventCanonicalizer().hash(json));
+        return new EpcisEvent(map, CANONICALIZERS.get().hash(json));
     }
 
     /**
@@ -119,12 +127,22 @@ public final class EpcisEvent {
 
     /** Which step of business it was, as a URI: {@code https://ref.gs1.org/cbv/BizStep-shipping}. */
     public Optional<String> bizStep() {
-        return fields.word("bizStep", CBV + "BizStep-");
+        Optional<String> known = bizStep;
+        if (known == null) {
+            known = fields.word("bizStep", CBV + "BizStep-");
+            bizStep = known;
+        }
+        return known;
     }
 
     /** In which state the objects are afterwards, as a URI: {@code https://ref.gs1.org/cbv/Disp-in_transit}. */
     public Optional<String> disposition() {
-        return fields.word("disposition", CBV + "Disp-");
+        Optional<String> known = disposition;
+        if (known == null) {
+            known = fields.word("disposition", CBV + "Disp-");
+            disposition = known;
+        }
+        return known;
     }
 
     /** The states that begin and end with it. */
@@ -196,6 +214,15 @@ public final class EpcisEvent {
 
     /** Every object, lot or class that the event is about, as parent or child, input or output, in canonical form. */
     public Set<String> identifiers() {
+        Set<String> known = identifiers;
+        if (known == null) {
+            known = readIdentifiers();
+            identifiers = known;
+        }
+        return known;
+    }
+
+    private Set<String> readIdentifiers() {
         Set<String> found = new LinkedHashSet<>();
         for (String field : EPC_FIELDS) {
             found.addAll(fields.texts(field, ""));

@@ -169,8 +169,10 @@ public final class PassportVerifier {
         for (int i = 0; i < entries.size(); i++) {
             checkEvent(passport, i, reasons);
         }
-        checkChain(entries, reasons);
-        Hash32 head = entries.getLast().leaf().hash();
+        List<Hash32> hashes =
+                entries.stream().map(entry -> entry.leaf().hash()).toList();
+        checkChain(entries, hashes, reasons);
+        Hash32 head = hashes.getLast();
         reasons.addAll(passport.proof().verify(head, passport.anchor().head()).reasons());
         if (!roots.contains(passport.anchor())) {
             reasons.add(new Reason("NOT_ANCHORED", "not among the known roots: " + passport.anchor()));
@@ -264,10 +266,10 @@ public final class PassportVerifier {
     }
 
     /** Every parent stands before its child, and every step but the last is the parent of a later one. */
-    private static void checkChain(List<Passport.Entry> entries, List<Reason> reasons) {
+    private static void checkChain(List<Passport.Entry> entries, List<Hash32> hashes, List<Reason> reasons) {
         Map<Hash32, Integer> places = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
-            places.putIfAbsent(entries.get(i).leaf().hash(), i);
+            places.putIfAbsent(hashes.get(i), i);
         }
         Set<Integer> followed = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
