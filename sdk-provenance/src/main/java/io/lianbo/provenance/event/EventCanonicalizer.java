@@ -7,6 +7,7 @@ import io.lianbo.provenance.event.EventSchema.Kind;
 import io.lianbo.provenance.event.EventSchema.Shape;
 import io.lianbo.provenance.internal.ByteSink;
 import io.lianbo.provenance.internal.Chunk;
+import io.lianbo.provenance.internal.Words;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -39,6 +40,8 @@ public final class EventCanonicalizer {
     private static final int DEEPEST = 64;
     private static final int KEPT = 1 << 20;
     private static final int FEW = 24;
+    private static final int MEMO_BITS = 7;
+    private static final int LONGEST_MEMO = 100;
 
     private static final Chunk EVENT_TYPE = Chunk.of("eventType=");
     private static final EventType[] TYPES = EventType.values();
@@ -78,9 +81,16 @@ public final class EventCanonicalizer {
 
     private int partCount;
 
+    /** What was written for texts that came more than once: an item, its places, the words of its steps. Later ones take their places. */
+    private final @Nullable Memo[] memos = new Memo[1 << MEMO_BITS];
+
+    /** What came last to each of those places and was not there, so that what comes once leaves no trace. */
+    private final long[] misses = new long[memos.length];
+
     private byte[] lastContext = {};
     private Namespaces lastNamespaces = Namespaces.OF_NO_CONTEXT;
 
+    private final JsonScanner.Keys keysOfEvent = new JsonScanner.Keys();
     private Namespaces namespaces = Namespaces.OF_NO_CONTEXT;
     private @Nullable EventType eventType;
     private boolean observes;
@@ -373,14 +383,13 @@ public final class EventCanonicalizer {
         long seen = 0;
         long present = 0;
         long filled = 0;
-        JsonScanner.@Nullable Keys keys = null;
+        keysOfEvent.clear();
         boolean first = true;
         for (boolean more = json.first('}'); more; more = json.next('}')) {
             json.key();
             Field field = EventSchema.EVENT.find(json.text, json.from, json.to);
             if (field == null) {
-                keys = keys == null ? new JsonScanner.Keys() : keys;
-                keys.add(json);
+                keysOfEvent.add(json);
                 int name = json.from;
                 boolean inPlace = !json.copied;
                 extension(1);
@@ -440,6 +449,12 @@ public final class EventCanonicalizer {
     }
 
     private static void checkRequired(Shape shape, long present) {
+        if ((present & shape.needed) != shape.needed) {
+            refuseMissing(shape, present);
+        }
+    }
+
+    private static void refuseMissing(Shape shape, long present) {
         for (Field field : shape.required) {
             if ((present & field.bit) == 0) {
                 if (field.kind == Kind.EVENT_TYPE) {
@@ -627,11 +642,43 @@ public final class EventCanonicalizer {
         json.pos++;
         json.string();
         int start = out.length;
+        if (json.copied || json.to - json.from > LONGEST_MEMO) {
+            out.write(field.label);
+            int content = out.length;
+            CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
+            return part(field, start, content) ? FILLED : EMPTY;
+        }
+        long head = Words.head(json.in, json.from, json.to);
+        long tail = json.to - json.from > Long.BYTES ? Words.get(json.in, json.to - Long.BYTES) : head;
+        int place = Words.hash(head + field.bit, tail, MEMO_BITS);
+        Memo memo = memos[place];
+        if (memo != null
+                && memo.field == field
+                && memo.namespaces == namespaces
+                && memo.text.matches(json.in, json.from, json.to)) {
+            out.write(memo.written);
+            part(field.place, start);
+            return FILLED;
+        }
         out.write(field.label);
         int content = out.length;
         CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
-        return part(field, start, content) ? FILLED : EMPTY;
+        if (!part(field, start, content)) {
+            return EMPTY;
+        }
+        if (misses[place] == head + tail) {
+            memos[place] = new Memo(
+                    field,
+                    namespaces,
+                    Chunk.copyOf(json.in, json.from, json.to),
+                    Chunk.copyOf(out.bytes, start, out.length));
+        }
+        misses[place] = head + tail;
+        return FILLED;
     }
+
+    /** What was written for a text before. */
+    private record Memo(Field field, Namespaces namespaces, Chunk text, Chunk written) {}
 
     private int scalar(Field field, byte token) {
         int start = out.length;

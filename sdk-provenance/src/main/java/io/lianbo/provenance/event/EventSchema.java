@@ -6,10 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lianbo.provenance.internal.Chunk;
 import io.lianbo.provenance.internal.Words;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +58,9 @@ final class EventSchema {
         final @Nullable Field element;
         final Chunk label;
         final Chunk key;
+
+        private final long head;
+        private final long tail;
         final boolean hashed;
         int place;
         long bit;
@@ -89,6 +89,9 @@ final class EventSchema {
             this.kind = kind;
             this.vocabulary = Chunk.of(vocabulary);
             this.key = Chunk.of(name);
+            byte[] utf8 = name.getBytes(UTF_8);
+            this.head = Words.head(utf8, 0, utf8.length);
+            this.tail = utf8.length > Long.BYTES ? Words.get(utf8, utf8.length - Long.BYTES) : head;
             this.shape = shape;
             this.element = element;
             boolean nested = shape != null || element != null || kind == Kind.EXTENSIONS;
@@ -109,11 +112,14 @@ final class EventSchema {
     /** The fields of one kind of object; whatever else it holds is an extension. */
     static final class Shape {
         final List<Field> required;
+
+        /** The bits of those that are required. */
+        final long needed;
+
         private final List<Field> fields;
-        private final Field[] table = new Field[256];
-        private final long[] heads = new long[table.length];
-        private final long[] tails = new long[table.length];
-        private final int[] lengths = new int[table.length];
+        private static final int BITS = 8;
+
+        private final Field[] table = new Field[1 << BITS];
 
         private Shape(List<String> required, Field... fields) {
             List<Field> all = new ArrayList<>();
@@ -135,6 +141,7 @@ final class EventSchema {
                 all.get(i).bit = 1L << i;
                 put(all.get(i));
             }
+            this.needed = this.required.stream().mapToLong(field -> field.bit).reduce(0, (a, b) -> a | b);
         }
 
         Field named(String name) {
@@ -147,53 +154,25 @@ final class EventSchema {
         /** The field with the name that lies in {@code text}, or null where there is none. */
         @Nullable
         Field find(byte[] text, int from, int to) {
-            int length = to - from;
-            if (length == 0) {
-                return null;
-            }
-            long head;
-            long tail;
-            if (length >= Long.BYTES) {
-                head = Words.get(text, from);
-                tail = Words.get(text, to - Long.BYTES);
-            } else if (from + Long.BYTES <= text.length) {
-                head = Words.get(text, from) & ((1L << (8 * length)) - 1);
-                tail = head;
-            } else {
-                head = 0;
-                for (int i = length - 1; i >= 0; i--) {
-                    head = head << 8 | (text[from + i] & 0xff);
-                }
-                tail = head;
-            }
-            for (int i = index(head, tail); ; i = (i + 1) & (table.length - 1)) {
+            long head = Words.head(text, from, to);
+            long tail = to - from > Long.BYTES ? Words.get(text, to - Long.BYTES) : head;
+            for (int i = Words.hash(head, tail, BITS); ; i = (i + 1) & (table.length - 1)) {
                 Field field = table[i];
                 if (field == null) {
                     return null;
                 }
-                if (heads[i] == head && tails[i] == tail && lengths[i] == length) {
-                    return length <= 2 * Long.BYTES || field.key.matches(text, from, to) ? field : null;
+                if (field.head == head && field.tail == tail && field.key.length == to - from) {
+                    return to - from <= 2 * Long.BYTES || field.key.matches(text, from, to) ? field : null;
                 }
             }
         }
 
         private void put(Field field) {
-            byte[] name = Arrays.copyOf(field.name.getBytes(UTF_8), Math.max(8, field.name.length()));
-            ByteBuffer words = ByteBuffer.wrap(name).order(ByteOrder.LITTLE_ENDIAN);
-            long head = words.getLong(0);
-            long tail = words.getLong(name.length - Long.BYTES);
-            int i = index(head, tail);
+            int i = Words.hash(field.head, field.tail, BITS);
             while (table[i] != null) {
                 i = (i + 1) & (table.length - 1);
             }
             table[i] = field;
-            heads[i] = head;
-            tails[i] = tail;
-            lengths[i] = field.name.length();
-        }
-
-        private static int index(long head, long tail) {
-            return (int) (((head ^ Long.rotateLeft(tail, 29)) * 0x9E3779B97F4A7C15L) >>> 56);
         }
     }
 

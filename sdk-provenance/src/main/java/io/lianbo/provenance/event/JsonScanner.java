@@ -379,6 +379,12 @@ final class JsonScanner {
         private int[] places = {};
         private @Nullable Set<String> many;
 
+        /** Forgets them all. */
+        void clear() {
+            count = 0;
+            many = null;
+        }
+
         /** Adds the text that was read last. */
         void add(JsonScanner json) {
             if (many == null && (json.copied || count == FEW)) {

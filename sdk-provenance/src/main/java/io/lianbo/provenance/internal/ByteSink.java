@@ -9,7 +9,7 @@ import java.util.Arrays;
 public final class ByteSink {
 
     /** Up to so many bytes are copied in words, which may write behind them. */
-    static final int COPIED_IN_WORDS = 32;
+    static final int COPIED_IN_WORDS = 64;
 
     /** What was written, then what is reserved. */
     public byte[] bytes;
@@ -63,6 +63,12 @@ public final class ByteSink {
             if (count > 16) {
                 Words.set(bytes, length + 16, Words.get(source, from + 16));
                 Words.set(bytes, length + 24, Words.get(source, from + 24));
+            }
+            if (count > 32) {
+                Words.set(bytes, length + 32, Words.get(source, from + 32));
+                Words.set(bytes, length + 40, Words.get(source, from + 40));
+                Words.set(bytes, length + 48, Words.get(source, from + 48));
+                Words.set(bytes, length + 56, Words.get(source, from + 56));
             }
         }
         length += count;

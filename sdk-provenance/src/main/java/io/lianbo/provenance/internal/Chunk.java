@@ -25,6 +25,11 @@ public final class Chunk {
         return new Chunk(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A copy of what stands in {@code text} from {@code from} up to {@code to}. */
+    public static Chunk copyOf(byte[] text, int from, int to) {
+        return new Chunk(Arrays.copyOfRange(text, from, to));
+    }
+
     /** Whether it says what stands in {@code text} from {@code from} up to {@code to}. */
     public boolean matches(byte[] text, int from, int to) {
         return to - from == length && starts(text, from, to);

@@ -22,6 +22,27 @@ public final class Words {
         return (long) WORD.get(in, at);
     }
 
+    /** The first eight bytes from {@code from} up to {@code to}, or as many as there are. */
+    public static long head(byte[] in, int from, int to) {
+        int length = to - from;
+        if (length >= Long.BYTES) {
+            return get(in, from);
+        }
+        if (from + Long.BYTES <= in.length) {
+            return get(in, from) & ((1L << (8 * length)) - 1);
+        }
+        long head = 0;
+        for (int i = to - 1; i >= from; i--) {
+            head = head << 8 | (in[i] & 0xff);
+        }
+        return head;
+    }
+
+    /** A number of {@code bits} bits that depends on what stands at the head and at the tail of a text. */
+    public static int hash(long head, long tail, int bits) {
+        return (int) (((head ^ Long.rotateLeft(tail, 29)) * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - bits));
+    }
+
     static void set(byte[] in, int at, long word) {
         WORD.set(in, at, word);
     }
