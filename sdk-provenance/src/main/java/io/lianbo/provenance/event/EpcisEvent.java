@@ -2,6 +2,7 @@ package io.lianbo.provenance.event;
 
 import static io.lianbo.provenance.event.CanonicalValue.CBV;
 
+import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,10 +45,11 @@ public final class EpcisEvent {
     private final Instant eventTime;
     private final EventHash hash;
 
-    // Read when they are first asked for; to verify a history asks often.
-    private volatile @Nullable Set<String> identifiers;
-    private volatile @Nullable Optional<String> bizStep;
-    private volatile @Nullable Optional<String> disposition;
+    /** Read when it is first asked for. */
+    private volatile @Nullable Facts facts;
+
+    /** What verifying a history asks for often. */
+    private record Facts(Optional<String> bizStep, Optional<String> disposition, Set<String> identifiers) {}
 
     private EpcisEvent(Map<String, @Nullable Object> map, EventHash hash) {
         this.map = map;
@@ -77,6 +79,15 @@ public final class EpcisEvent {
      */
     public static EpcisEvent of(Map<String, ? extends @Nullable Object> fields) {
         return parse(StrictJson.write(fields));
+    }
+
+    /**
+     * An event that is part of a larger document, which was read already.
+     *
+     * @throws IllegalArgumentException as {@link #parse} does
+     */
+    public static EpcisEvent of(JsonObject event) {
+        return new EpcisEvent(event.values(), CANONICALIZERS.get().hash(StrictJson.write(event.values())));
     }
 
     /** An event of a document, whose own context stands before that of the event. */
@@ -127,22 +138,12 @@ public final class EpcisEvent {
 
     /** Which step of business it was, as a URI: {@code https://ref.gs1.org/cbv/BizStep-shipping}. */
     public Optional<String> bizStep() {
-        Optional<String> known = bizStep;
-        if (known == null) {
-            known = fields.word("bizStep", CBV + "BizStep-");
-            bizStep = known;
-        }
-        return known;
+        return facts().bizStep();
     }
 
     /** In which state the objects are afterwards, as a URI: {@code https://ref.gs1.org/cbv/Disp-in_transit}. */
     public Optional<String> disposition() {
-        Optional<String> known = disposition;
-        if (known == null) {
-            known = fields.word("disposition", CBV + "Disp-");
-            disposition = known;
-        }
-        return known;
+        return facts().disposition();
     }
 
     /** The states that begin and end with it. */
@@ -214,10 +215,17 @@ public final class EpcisEvent {
 
     /** Every object, lot or class that the event is about, as parent or child, input or output, in canonical form. */
     public Set<String> identifiers() {
-        Set<String> known = identifiers;
+        return facts().identifiers();
+    }
+
+    private Facts facts() {
+        Facts known = facts;
         if (known == null) {
-            known = readIdentifiers();
-            identifiers = known;
+            known = new Facts(
+                    fields.word("bizStep", CBV + "BizStep-"),
+                    fields.word("disposition", CBV + "Disp-"),
+                    readIdentifiers());
+            facts = known;
         }
         return known;
     }

@@ -169,8 +169,7 @@ public final class PassportVerifier {
         for (int i = 0; i < entries.size(); i++) {
             checkEvent(passport, i, reasons);
         }
-        List<Hash32> hashes =
-                entries.stream().map(entry -> entry.leaf().hash()).toList();
+        List<Hash32> hashes = entries.stream().map(entry -> entry.leaf().hash()).toList();
         checkChain(entries, hashes, reasons);
         Hash32 head = hashes.getLast();
         reasons.addAll(passport.proof().verify(head, passport.anchor().head()).reasons());

@@ -51,7 +51,7 @@ public record SignedEvent(EpcisEvent event, Address issuer, Signature signature)
         JsonObject event = object.object("event");
         try {
             return new SignedEvent(
-                    EpcisEvent.of(event.values()),
+                    EpcisEvent.of(event),
                     object.text("issuer", Address::of),
                     object.text("signature", Signature::parse));
         } catch (JsonException e) {
