@@ -15,6 +15,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ed25519 and ECDSA over P-256 by the Amazon Corretto Crypto Provider, whose native code is AWS-LC. */
@@ -26,8 +27,16 @@ public final class Corretto implements CryptoProvider {
 
     private static final byte[] P256 = HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
+    private final Supplier<Provider> loader;
+
     /** For {@link java.util.ServiceLoader}. */
-    public Corretto() {}
+    public Corretto() {
+        this(() -> AmazonCorrettoCryptoProvider.INSTANCE);
+    }
+
+    Corretto(Supplier<Provider> loader) {
+        this.loader = loader;
+    }
 
     @Override
     public String name() {
@@ -44,9 +53,9 @@ public final class Corretto implements CryptoProvider {
         return Optional.of(scheme("EC", "SHA256withECDSAinP1363Format", P256));
     }
 
-    private static SignatureScheme scheme(String keyAlgorithm, String algorithm, byte[] prefix) {
+    private SignatureScheme scheme(String keyAlgorithm, String algorithm, byte[] prefix) {
         try {
-            Provider provider = AmazonCorrettoCryptoProvider.INSTANCE;
+            Provider provider = loader.get();
             KeyFactory keys =
                     KeyFactory.getInstance(keyAlgorithm); // the JDK's: the provider keeps its own of Ed25519 to itself
             Signature.getInstance(algorithm, provider); // or there is none

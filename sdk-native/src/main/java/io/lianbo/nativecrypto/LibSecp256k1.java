@@ -7,13 +7,22 @@ import io.lianbo.core.crypto.spi.CryptoUnavailableException;
 import io.lianbo.core.crypto.spi.Secp256k1Engine;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** ECDSA over secp256k1 by Bitcoin Core's libsecp256k1, whose signing takes the same time for every key. */
 public final class LibSecp256k1 implements CryptoProvider {
     private static final int PARITY = 64;
 
+    private final Supplier<Secp256k1> loader;
+
     /** For {@link java.util.ServiceLoader}. */
-    public LibSecp256k1() {}
+    public LibSecp256k1() {
+        this(Secp256k1::get);
+    }
+
+    LibSecp256k1(Supplier<Secp256k1> loader) {
+        this.loader = loader;
+    }
 
     @Override
     public String name() {
@@ -23,7 +32,7 @@ public final class LibSecp256k1 implements CryptoProvider {
     @Override
     public Optional<Secp256k1Engine> secp256k1() {
         try {
-            return Optional.of(new Engine(Secp256k1.get()));
+            return Optional.of(new Engine(loader.get()));
         } catch (IllegalStateException | LinkageError e) {
             // The library's own loader throws either, as the platform has no build or the build does not load.
             throw new CryptoUnavailableException(

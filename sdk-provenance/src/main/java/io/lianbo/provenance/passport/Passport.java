@@ -5,8 +5,10 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.crypto.Sha256;
+import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.provenance.checkpoint.SignedNote;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.InclusionProof;
@@ -31,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param entries its history, the oldest first; the last one is the head
  * @param proof that the head's leaf is in the anchored log
  * @param anchor which head of whose log was anchored where
+ * @param evidence what comes with it and is signed by itself
  */
-public record Passport(DigitalLink item, List<Entry> entries, InclusionProof proof, AnchoredRoot anchor) {
+public record Passport(
+        DigitalLink item, List<Entry> entries, InclusionProof proof, AnchoredRoot anchor, Evidence evidence) {
 
     private static final String TYPE = "LianboPassport";
     private static final long VERSION = 1;
@@ -41,10 +45,26 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
         Objects.requireNonNull(item, "item");
         Objects.requireNonNull(proof, "proof");
         Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(evidence, "evidence");
         entries = List.copyOf(entries);
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("a passport must have at least one event");
         }
+    }
+
+    /** A passport that nothing comes with. */
+    public Passport(DigitalLink item, List<Entry> entries, InclusionProof proof, AnchoredRoot anchor) {
+        this(item, entries, proof, anchor, Evidence.NONE);
+    }
+
+    /** The same with the log's head as the log signed it. */
+    public Passport withCheckpoint(SignedNote checkpoint) {
+        return new Passport(item, entries, proof, anchor, evidence.withCheckpoint(checkpoint));
+    }
+
+    /** The same with one credential more. */
+    public Passport withCredential(PassportCredential credential) {
+        return new Passport(item, entries, proof, anchor, evidence.withCredential(credential));
     }
 
     /**
@@ -110,7 +130,7 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
     }
 
     private static Passport from(JsonObject passport, boolean leavesMayBeImplied) {
-        passport.only("type", "version", "item", "events", "proof", "anchor");
+        passport.only("type", "version", "item", "events", "proof", "anchor", "checkpoint", "credentials");
         passport.text("type", Passport::requireType);
         passport.integer("version", VERSION, VERSION);
         DigitalLink item = passport.text("item", DigitalLink::parse);
@@ -140,7 +160,33 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
                         anchor.text("issuer", Address::of),
                         anchor.integer("sequence", 0, Long.MAX_VALUE),
                         new TreeHead(anchor.text("root", Hash32::of), anchor.integer("treeSize", 1, Long.MAX_VALUE)),
-                        Instant.ofEpochSecond(anchor.integer("anchoredAt", 0, Instant.MAX.getEpochSecond()))));
+                        Instant.ofEpochSecond(anchor.integer("anchoredAt", 0, Instant.MAX.getEpochSecond()))),
+                evidence(passport));
+    }
+
+    private static Evidence evidence(JsonObject passport) {
+        Evidence evidence = Evidence.NONE;
+        if (passport.keys().contains("checkpoint")) {
+            evidence = evidence.withCheckpoint(passport.text("checkpoint", SignedNote::parse));
+        }
+        if (passport.keys().contains("credentials")) {
+            List<JsonObject> credentials = passport.objects("credentials");
+            if (credentials.isEmpty()) {
+                throw passport.malformed("credentials must be left out where there are none");
+            }
+            for (JsonObject credential : credentials) {
+                credential.only("format", "credential");
+                try {
+                    evidence = evidence.withCredential(
+                            new PassportCredential(credential.text("format"), credential.text("credential")));
+                } catch (JsonException e) {
+                    throw e;
+                } catch (IllegalArgumentException e) {
+                    throw credential.malformed(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return evidence;
     }
 
     /** The leaf that the event gives when it follows the entries before it. */
@@ -224,6 +270,15 @@ public record Passport(DigitalLink item, List<Entry> entries, InclusionProof pro
         map.put("events", events);
         map.put("proof", inclusion);
         map.put("anchor", root);
+        evidence.checkpoint().ifPresent(note -> map.put("checkpoint", note.toString()));
+        if (!evidence.credentials().isEmpty()) {
+            map.put(
+                    "credentials",
+                    evidence.credentials().stream()
+                            .map(credential ->
+                                    Map.of("format", credential.format(), "credential", credential.credential()))
+                            .toList());
+        }
         return map;
     }
 

@@ -5,6 +5,9 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.OrderedParallel;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.provenance.checkpoint.Checkpoint;
+import io.lianbo.provenance.checkpoint.CheckpointVerifier;
+import io.lianbo.provenance.checkpoint.SignedNote;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.provenance.issuer.AuthorisedIssuers;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -42,6 +46,9 @@ import java.util.stream.Stream;
  *   <li>{@code EQUIVOCATION}: the log's issuer anchored or signed another root of the same size: it shows two histories
  *   <li>{@code LINK_BROKEN}: an item is there before it was made or after it was used up, or is taken out of what it was not in
  *   <li>{@code QUANTITY_UNBALANCED}: something happens to more of a lot than there is, or more comes out of a transformation than went in
+ *   <li>{@code CHECKPOINT_INVALID}: the log's checkpoint that comes with it is not the log's, or of another head; asked by those that
+ *       {@link #withCheckpoints}
+ *   <li>{@code CREDENTIAL_INVALID}: a credential that comes with it does not hold; asked by those that {@link #withCredentials}
  *   <li>{@code RECALLED}: the item, its lot or its product was recalled, and the recall is not over
  *   <li>{@code CUSTODY_GAP}: the item is where nothing brought it, left and did not arrive, or arrived elsewhere; asked by those that
  *       {@link #requireCustody}
@@ -62,6 +69,8 @@ public final class PassportVerifier {
     private final AuthorisedIssuers issuers;
     private final Map<Address, Set<TreeHead>> signedHeads;
     private final boolean custody;
+    private final Map<Address, CheckpointVerifier> logs;
+    private final Optional<CredentialCheck> credentials;
     private final SignatureCache signatures;
 
     /**
@@ -86,6 +95,8 @@ public final class PassportVerifier {
                 Objects.requireNonNull(issuers, "issuers"),
                 Map.of(),
                 false,
+                Map.of(),
+                Optional.empty(),
                 new SignatureCache());
     }
 
@@ -94,17 +105,21 @@ public final class PassportVerifier {
             AuthorisedIssuers issuers,
             Map<Address, Set<TreeHead>> signedHeads,
             boolean custody,
+            Map<Address, CheckpointVerifier> logs,
+            Optional<CredentialCheck> credentials,
             SignatureCache signatures) {
         this.roots = roots;
         this.issuers = issuers;
         this.signedHeads = Map.copyOf(signedHeads);
         this.custody = custody;
+        this.logs = Map.copyOf(logs);
+        this.credentials = credentials;
         this.signatures = signatures;
     }
 
     /** The same verifier, which also asks that the item was in somebody's hands all the time: whatever left one place arrived at the next. */
     public PassportVerifier requireCustody() {
-        return new PassportVerifier(roots, issuers, signedHeads, true, signatures);
+        return new PassportVerifier(roots, issuers, signedHeads, true, logs, credentials, signatures);
     }
 
     /**
@@ -114,7 +129,21 @@ public final class PassportVerifier {
      * @param heads by whose log they are of
      */
     public PassportVerifier withSignedHeads(Map<Address, Set<TreeHead>> heads) {
-        return new PassportVerifier(roots, issuers, heads, custody, signatures);
+        return new PassportVerifier(roots, issuers, heads, custody, logs, credentials, signatures);
+    }
+
+    /**
+     * The same verifier, which also checks the checkpoints that come with passports: that the log signed the head that was anchored.
+     *
+     * @param verifiers of the logs, by the accounts that anchor them; a checkpoint of another log is not looked at
+     */
+    public PassportVerifier withCheckpoints(Map<Address, CheckpointVerifier> verifiers) {
+        return new PassportVerifier(roots, issuers, signedHeads, custody, verifiers, credentials, signatures);
+    }
+
+    /** The same verifier, which also checks the credentials that come with passports: all of them must hold. */
+    public PassportVerifier withCredentials(CredentialCheck check) {
+        return new PassportVerifier(roots, issuers, signedHeads, custody, logs, Optional.of(check), signatures);
     }
 
     /** Verifies a passport from its JSON. */
@@ -186,16 +215,50 @@ public final class PassportVerifier {
                             + anchoredAt));
         }
         checkEquivocation(passport.anchor(), reasons);
+        List<EpcisEvent> events =
+                entries.stream().map(entry -> entry.signed().event()).toList();
+        DigitalLink item = proven(passport.item(), events);
+        checkEvidence(passport, item, reasons);
         if (!reasons.isEmpty()) {
             return Verdict.refused(reasons);
         }
-        List<EpcisEvent> events =
-                entries.stream().map(entry -> entry.signed().event()).toList();
         reasons.addAll(HistoryChecks.of(passport.item(), events, custody));
         if (!reasons.isEmpty()) {
             return Verdict.refused(reasons);
         }
-        return Verdict.ok(new VerifiedPassport(proven(passport.item(), events), events, anchoredAt, passport.hash()));
+        return Verdict.ok(new VerifiedPassport(
+                item,
+                events,
+                anchoredAt,
+                passport.hash(),
+                credentials.isPresent() ? passport.evidence().credentials() : List.of()));
+    }
+
+    private void checkEvidence(Passport passport, DigitalLink item, List<Reason> reasons) {
+        CheckpointVerifier log = logs.get(passport.anchor().issuer());
+        Optional<SignedNote> note = passport.evidence().checkpoint();
+        if (log != null && note.isPresent()) {
+            Verdict<Checkpoint> opened = log.open(note.get());
+            opened.reasons().forEach(reason -> reasons.add(new Reason("CHECKPOINT_INVALID", reason.toString())));
+            opened.value()
+                    .filter(checkpoint -> !checkpoint
+                            .head()
+                            .equals(Optional.of(passport.anchor().head())))
+                    .ifPresent(checkpoint -> reasons.add(new Reason(
+                            "CHECKPOINT_INVALID",
+                            "it is of " + checkpoint.size() + " leaves under " + checkpoint.root()
+                                    + ", and anchored was " + passport.anchor().head())));
+        }
+        if (credentials.isEmpty()) {
+            return;
+        }
+        List<PassportCredential> shown = passport.evidence().credentials();
+        for (int i = 0; i < shown.size(); i++) {
+            String which = "credential " + i + ": ";
+            credentials.get().check(shown.get(i), item).reasons().stream()
+                    .map(reason -> new Reason("CREDENTIAL_INVALID", which + reason))
+                    .forEach(reasons::add);
+        }
     }
 
     private void checkEquivocation(AnchoredRoot anchor, List<Reason> reasons) {

@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  *     and comments, is not proven
  * @param anchoredAt when the history was anchored: nothing in it was added or changed since
  * @param passportHash names the passport, {@link Passport#hash}
+ * @param credentials those that were checked and hold; none where the verifier {@linkplain PassportVerifier#withCredentials checks none}
  */
-public record VerifiedPassport(DigitalLink item, List<EpcisEvent> events, Instant anchoredAt, Hash32 passportHash) {
+public record VerifiedPassport(
+        DigitalLink item,
+        List<EpcisEvent> events,
+        Instant anchoredAt,
+        Hash32 passportHash,
+        List<PassportCredential> credentials) {
 
     public VerifiedPassport {
         events = List.copyOf(events);
+        credentials = List.copyOf(credentials);
     }
 
     /**
