@@ -2,7 +2,6 @@ package io.lianbo.nft;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
-import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.account.SignatureVerifier;
@@ -11,6 +10,7 @@ import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.chain.ContractCall;
+import io.lianbo.nft.internal.Answers;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,21 +73,12 @@ final class LiveCheck {
         }
 
         AbiValues get(int index) {
-            return value(answers.get(index));
+            return Answers.required(answers.get(index));
         }
 
         List<AbiValues> get(List<Integer> indices) {
             return indices.stream().map(this::get).toList();
         }
-    }
-
-    /** What a view function answered, which does not revert. */
-    static AbiValues value(Verdict<AbiValues> answer) {
-        return answer.value()
-                .orElseThrow(() -> new LianboException(
-                        LianboException.Code.CALL_REVERTED,
-                        answer.reasons().getFirst().detail(),
-                        true));
     }
 
     /** What holds for the whole collection. */

@@ -14,6 +14,7 @@ import io.lianbo.core.chain.ContractError;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.internal.Answers;
 import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
 import java.time.InstantSource;
@@ -213,8 +214,8 @@ public abstract sealed class VoucherRedeemer permits VoucherCollection, EditionC
                 chain.readAll(List.of(contract.call("voucherSigner"), contract.call("epoch")));
         return new VoucherVerifier(
                 id,
-                LiveCheck.value(answers.get(0)).address(0),
-                LiveCheck.value(answers.get(1)).uint(0).longValueExact(),
+                Answers.required(answers.get(0)).address(0),
+                Answers.required(answers.get(1)).uint(0).longValueExact(),
                 clock);
     }
 

@@ -1,7 +1,6 @@
 package io.lianbo.nft.drop;
 
 import io.lianbo.core.Address;
-import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.chain.AbiValues;
@@ -16,6 +15,7 @@ import io.lianbo.nft.VoucherCollection;
 import io.lianbo.nft.VoucherIssuer;
 import io.lianbo.nft.VoucherList;
 import io.lianbo.nft.VoucherRedeemer;
+import io.lianbo.nft.internal.Answers;
 import io.lianbo.nft.membership.MembershipPass;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class DropTokens {
     /** Where the tokens of rows stand, in few round trips. */
     Map<Long, Standing> standing(List<DropRow> rows) {
         List<Boolean> redeemed = answers(rows, "isRedeemed").stream()
-                .map(answer -> required(answer).bool(0))
+                .map(answer -> Answers.required(answer).bool(0))
                 .toList();
         List<DropRow> gone = new ArrayList<>();
         Map<Long, Standing> standing = new HashMap<>();
@@ -107,7 +107,7 @@ final class DropTokens {
                     .orElse(false);
             standing.put(
                     row.tokenId(),
-                    required(cancelled.get(i)).bool(0)
+                    Answers.required(cancelled.get(i)).bool(0)
                             ? Standing.CANCELLED
                             : has ? Standing.MINTED : Standing.ELSEWHERE);
         }
@@ -122,14 +122,6 @@ final class DropTokens {
                         .toList());
     }
 
-    private static AbiValues required(Verdict<AbiValues> answer) {
-        return answer.value()
-                .orElseThrow(() -> new LianboException(
-                        LianboException.Code.CALL_REVERTED,
-                        answer.reasons().getFirst().detail(),
-                        true));
-    }
-
     /** Those of the rows whose recipients are not of the tier that the drop asks for. */
     Set<Long> belowTier(List<DropRow> rows) {
         Optional<Address> membership = manifest.minTier() == 0 ? Optional.empty() : collection.membership();
@@ -141,7 +133,7 @@ final class DropTokens {
                 rows.stream().map(row -> pass.call("tierOf", row.recipient())).toList());
         Set<Long> below = new HashSet<>();
         for (int i = 0; i < rows.size(); i++) {
-            if (required(tiers.get(i)).uint(0).intValueExact() < manifest.minTier()) {
+            if (Answers.required(tiers.get(i)).uint(0).intValueExact() < manifest.minTier()) {
                 below.add(rows.get(i).tokenId());
             }
         }

@@ -1,10 +1,12 @@
 package io.lianbo.provenance.checkpoint;
 
 import io.lianbo.core.Address;
+import io.lianbo.core.crypto.CryptoEngines;
 import io.lianbo.core.crypto.PersonalMessage;
 import io.lianbo.core.crypto.Secp256k1;
 import io.lianbo.core.crypto.Sha256;
 import io.lianbo.core.crypto.Signature;
+import io.lianbo.core.crypto.spi.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,8 +14,6 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -61,15 +61,13 @@ public final class NoteVerifier {
             throw new IllegalArgumentException("a public key of Ed25519 must be 32 bytes of a point of large order: "
                     + HexFormat.of().formatHex(publicKey));
         }
-        Ed25519PublicKeyParameters key = new Ed25519PublicKeyParameters(publicKey);
+        VerifyingKey key = CryptoEngines.ed25519().key(publicKey.clone());
         byte[] typeAndKey = concat(new byte[] {ED25519}, publicKey);
-        return new NoteVerifier(name, keyId(name, typeAndKey), typeAndKey, (text, signature) -> {
-            byte[] message = text.getBytes(StandardCharsets.UTF_8);
-            Ed25519Signer verifier = new Ed25519Signer();
-            verifier.init(false, key);
-            verifier.update(message, 0, message.length);
-            return signature.length == Ed25519.SIGNATURE_SIZE && verifier.verifySignature(signature);
-        });
+        return new NoteVerifier(
+                name,
+                keyId(name, typeAndKey),
+                typeAndKey,
+                (text, signature) -> key.verify(text.getBytes(StandardCharsets.UTF_8), signature));
     }
 
     /** An Ethereum account, which signs the text as its wallet signs a message (EIP-191): 65 bytes, r, s and v of 27 or 28. */

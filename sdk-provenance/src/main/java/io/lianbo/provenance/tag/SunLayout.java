@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="io.lianbo.provenance.tag.SunVerifierTest" region="layout"}
  */
 public final class SunLayout {
-    private static final int UID = 7;
-    private static final int COUNTER = 3;
-    private static final int MAC = 8;
+    static final int UID = 7;
+    static final int COUNTER = 3;
+    static final int MAC = 8;
     private static final int LONGEST_URL = 1024;
 
     private final SunMode mode;

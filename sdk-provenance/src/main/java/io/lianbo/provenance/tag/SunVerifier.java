@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * that were seen. May be used by many threads.
  */
 public final class SunVerifier {
-    private static final int UID = 7;
-    private static final int COUNTER = 3;
-    private static final int MAC = 8;
-
     /** Of {@code PICCDataTag}: UID and counter are there, and the UID has 7 bytes. */
     private static final int TAG = 0xc7;
 
@@ -67,16 +63,16 @@ public final class SunVerifier {
             if ((picc[0] & 0xff) != TAG) {
                 return Verdict.refused("UNKNOWN_TAG", "it decrypts to no tag's UID and counter");
             }
-            uid = Arrays.copyOfRange(picc, 1, 1 + UID);
-            counter = Arrays.copyOfRange(picc, 1 + UID, 1 + UID + COUNTER);
+            uid = Arrays.copyOfRange(picc, 1, 1 + SunLayout.UID);
+            counter = Arrays.copyOfRange(picc, 1 + SunLayout.UID, 1 + SunLayout.UID + SunLayout.COUNTER);
         }
         byte[] fileRead = keys.fileRead(uid);
         Session session = layout.mode() == SunMode.AES
                 ? new AesSession(fileRead, uid, counter)
                 : new LrpSession(fileRead, uid, counter);
         byte[] mac = session.mac(parts.macInput());
-        byte[] half = new byte[MAC];
-        for (int i = 0; i < MAC; i++) {
+        byte[] half = new byte[SunLayout.MAC];
+        for (int i = 0; i < SunLayout.MAC; i++) {
             half[i] = mac[2 * i + 1];
         }
         if (!MessageDigest.isEqual(half, parts.mac())) {
@@ -161,7 +157,7 @@ public final class SunVerifier {
 
         @Override
         public byte[] decrypted(byte[] counter, byte[] data) {
-            return new Lrp(master, 1).decrypt(Arrays.copyOf(counter, 2 * COUNTER), data);
+            return new Lrp(master, 1).decrypt(Arrays.copyOf(counter, 2 * SunLayout.COUNTER), data);
         }
     }
 }
