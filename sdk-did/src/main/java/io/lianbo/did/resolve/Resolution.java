@@ -41,7 +41,10 @@ public sealed interface Resolution {
 
         @Override
         public Map<String, @Nullable Object> json() {
-            return result(Map.of("error", error.code(), "message", detail), null, Map.of());
+            Map<String, Object> why = new LinkedHashMap<>();
+            why.put("error", error.code());
+            why.put("message", detail);
+            return result(why, null, Map.of());
         }
     }
 

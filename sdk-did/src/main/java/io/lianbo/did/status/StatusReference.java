@@ -140,7 +140,10 @@ public sealed interface StatusReference {
             if (!messages.isEmpty()) {
                 List<Map<String, Object>> named = new ArrayList<>();
                 for (String message : messages) {
-                    named.add(Map.of("status", name(named.size()), "message", message));
+                    Map<String, Object> status = new LinkedHashMap<>();
+                    status.put("status", name(named.size()));
+                    status.put("message", message);
+                    named.add(status);
                 }
                 members.put("statusMessage", named);
             }

@@ -274,12 +274,16 @@ public record Passport(
         if (!evidence.credentials().isEmpty()) {
             map.put(
                     "credentials",
-                    evidence.credentials().stream()
-                            .map(credential ->
-                                    Map.of("format", credential.format(), "credential", credential.credential()))
-                            .toList());
+                    evidence.credentials().stream().map(Passport::members).toList());
         }
         return map;
+    }
+
+    private static Map<String, Object> members(PassportCredential credential) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("format", credential.format());
+        members.put("credential", credential.credential());
+        return members;
     }
 
     private static Object hex(byte[] bytes, Object text, boolean compact) {

@@ -150,6 +150,7 @@ class EvidenceTest {
                 .isThrownBy(() -> last.withCredential(new PassportCredential("a", "x")))
                 .withMessage("a passport must have at most 32 credentials: 33");
         String json = passport.withCredential(new PassportCredential("a", "x")).toJson();
+        assertThat(json).endsWith(",\"credentials\":[{\"format\":\"a\",\"credential\":\"x\"}]}");
         for (String bad : List.of(
                 json.replace("[{\"format\":\"a\",\"credential\":\"x\"}]", "[]"),
                 json.replace("\"format\":\"a\"", "\"format\":\"\""),

@@ -6,6 +6,7 @@ import io.lianbo.did.internal.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public record Jws(String compact, Map<String, @Nullable Object> header, Map<Stri
         Map<String, @Nullable Object> header = new LinkedHashMap<>();
         header.put("alg", key.verificationKey().algorithm().jose());
         header.put("typ", type);
-        header.putAll(moreHeader);
+        header.putAll(new TreeMap<>(moreHeader)); // one order, whatever map came
         String input = Json.encode(header) + "." + Json.encode(payload);
         String signature = Base64Url.encode(key.sign(input.getBytes(StandardCharsets.US_ASCII)));
         return new Jws(input + "." + signature, header, payload);
