@@ -8,6 +8,7 @@ import io.lianbo.provenance.internal.Gs1Identifier;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -219,12 +220,14 @@ final class CanonicalValue {
         return at == to;
     }
 
-    /** Rules 8 and 9: UTC, milliseconds, finer digits rounded half up. */
-    static void appendTime(String field, byte[] text, int from, int to, ByteSink out) {
-        if (!appendPlainTime(text, from, to, out)) {
-            Instant instant = instant(field, new String(text, from, to - from, UTF_8));
-            out.write(UTC_MILLIS.format(instant.plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS)));
+    /** Rules 8 and 9: UTC, milliseconds, finer digits rounded half up; says whether what was written is the very moment. */
+    static boolean appendTime(String field, byte[] text, int from, int to, ByteSink out) {
+        if (appendPlainTime(text, from, to, out)) {
+            return true;
         }
+        Instant instant = instant(field, new String(text, from, to - from, UTF_8));
+        out.write(UTC_MILLIS.format(instant.plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS)));
+        return false;
     }
 
     /** Writes a time like 2026-04-20T18:00:00[.000]+08:00 or ...Z; says false and writes nothing where it is spelt otherwise. */
@@ -347,6 +350,16 @@ final class CanonicalValue {
     private static void put(byte[] bytes, int at, int number) {
         bytes[at] = (byte) ('0' + number / 10);
         bytes[at + 1] = (byte) ('0' + number % 10);
+    }
+
+    /** The moment that {@link #appendTime} wrote at {@code at}. */
+    static Instant instant(byte[] written, int at) {
+        long day = LocalDate.of(
+                        100 * two(written, at) + two(written, at + 2), two(written, at + 5), two(written, at + 8))
+                .toEpochDay();
+        int second = 3600 * two(written, at + 11) + 60 * two(written, at + 14) + two(written, at + 17);
+        int millis = 10 * two(written, at + 20) + written[at + 22] - '0';
+        return Instant.ofEpochSecond(86_400 * day + second, 1_000_000L * millis);
     }
 
     /**

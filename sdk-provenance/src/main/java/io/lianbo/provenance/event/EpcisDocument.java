@@ -20,9 +20,9 @@ public final class EpcisDocument {
     private final Object json;
     private final List<EpcisEvent> events;
 
-    private EpcisDocument(Object json, List<EventHash> hashes) {
+    private EpcisDocument(Object json, List<EventFacts> facts) {
         this.json = json;
-        this.events = events(json, hashes);
+        this.events = events(json, facts);
     }
 
     /**
@@ -33,8 +33,8 @@ public final class EpcisDocument {
      */
     public static EpcisDocument parse(String json) {
         Object value = StrictJson.parse(json);
-        List<EventHash> hashes = new EventCanonicalizer().hashes(json.getBytes(StandardCharsets.UTF_8));
-        return new EpcisDocument(Objects.requireNonNull(value, "a document without events was refused"), hashes);
+        List<EventFacts> facts = new EventCanonicalizer().facts(json.getBytes(StandardCharsets.UTF_8));
+        return new EpcisDocument(Objects.requireNonNull(value, "a document without events was refused"), facts);
     }
 
     /**
@@ -44,8 +44,8 @@ public final class EpcisDocument {
      */
     public static EpcisDocument parse(byte[] utf8) {
         Object value = StrictJson.parse(utf8);
-        List<EventHash> hashes = new EventCanonicalizer().hashes(utf8);
-        return new EpcisDocument(Objects.requireNonNull(value, "a document without events was refused"), hashes);
+        List<EventFacts> facts = new EventCanonicalizer().facts(utf8);
+        return new EpcisDocument(Objects.requireNonNull(value, "a document without events was refused"), facts);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class EpcisDocument {
     }
 
     /** The events of a document that was checked before. */
-    private static List<EpcisEvent> events(Object json, List<EventHash> hashes) {
+    private static List<EpcisEvent> events(Object json, List<EventFacts> facts) {
         Object context = null;
         Object events = json;
         if (json instanceof Map<?, ?> document && document.get("epcisBody") instanceof Map<?, ?> body) {
@@ -105,11 +105,11 @@ public final class EpcisDocument {
         List<EpcisEvent> read = new ArrayList<>(maps.size());
         for (Object map : maps) {
             if (map instanceof Map<?, ?> event) {
-                read.add(EpcisEvent.in(context, event, hashes.get(read.size())));
+                read.add(EpcisEvent.in(context, event, facts.get(read.size())));
             }
         }
-        if (read.size() != hashes.size()) {
-            throw new IllegalStateException(hashes.size() + " events were hashed and " + read.size() + " found");
+        if (read.size() != facts.size()) {
+            throw new IllegalStateException(facts.size() + " events were checked and " + read.size() + " found");
         }
         return Collections.unmodifiableList(read);
     }

@@ -4,16 +4,18 @@ import static io.lianbo.provenance.event.CanonicalValue.CBV;
 
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,34 +32,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EpcisEvent {
 
-    private static final List<String> EPC_FIELDS =
-            List.of("epcList", "parentID", "childEPCs", "inputEPCList", "outputEPCList");
-    private static final List<String> QUANTITY_FIELDS =
-            List.of("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList");
-
     private static final ThreadLocal<EventCanonicalizer> CANONICALIZERS =
             ThreadLocal.withInitial(EventCanonicalizer::new);
 
-    private final Map<String, @Nullable Object> map;
-    private final Namespaces namespaces;
-    private final Fields fields;
-    private final EventType type;
-    private final Instant eventTime;
-    private final EventHash hash;
+    private final EventFacts facts;
 
-    /** Read when it is first asked for. */
-    private volatile @Nullable Facts facts;
+    /** The event as it was read; null where {@link #content} was there first. */
+    private final byte @Nullable [] utf8;
 
-    /** What verifying a history asks for often. */
-    private record Facts(Optional<String> bizStep, Optional<String> disposition, Set<String> identifiers) {}
+    private volatile @Nullable Content content;
+    private volatile @Nullable Set<String> identifiers;
 
-    private EpcisEvent(Map<String, @Nullable Object> map, EventHash hash) {
-        this.map = map;
-        this.namespaces = Namespaces.of(Collections.singletonList(map.get("@context")));
-        this.fields = new Fields(map, namespaces);
-        this.type = EventType.named(String.valueOf(map.get("type")));
-        this.eventTime = fields.time("eventTime").orElseThrow();
-        this.hash = hash;
+    /** All that it says, read when something is first asked for that the facts do not tell. */
+    private record Content(Map<String, @Nullable Object> map, Namespaces namespaces, Fields fields) {
+
+        static Content of(Map<String, @Nullable Object> map) {
+            Namespaces namespaces = Namespaces.of(Collections.singletonList(map.get("@context")));
+            return new Content(map, namespaces, new Fields(map, namespaces));
+        }
+    }
+
+    private EpcisEvent(EventFacts facts, byte[] utf8) {
+        this.facts = facts;
+        this.utf8 = utf8;
+    }
+
+    private EpcisEvent(EventFacts facts, Map<String, @Nullable Object> map) {
+        this.facts = facts;
+        this.utf8 = null;
+        this.content = Content.of(map);
     }
 
     /**
@@ -68,8 +71,8 @@ public final class EpcisEvent {
      *     digits, or it is longer than 8 MiB or deeper than 64 levels; the message names the field
      */
     public static EpcisEvent parse(String json) {
-        Map<String, @Nullable Object> map = StrictJson.parseObject(json);
-        return new EpcisEvent(map, CANONICALIZERS.get().hash(json));
+        EventFacts facts = CANONICALIZERS.get().facts(json);
+        return new EpcisEvent(facts, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -87,11 +90,16 @@ public final class EpcisEvent {
      * @throws IllegalArgumentException as {@link #parse} does
      */
     public static EpcisEvent of(JsonObject event) {
-        return new EpcisEvent(event.values(), CANONICALIZERS.get().hash(StrictJson.write(event.values())));
+        return new EpcisEvent(CANONICALIZERS.get().facts(StrictJson.write(event.values())), event.values());
+    }
+
+    /** An event that was checked before. */
+    static EpcisEvent of(EventFacts facts, byte[] utf8) {
+        return new EpcisEvent(facts, utf8);
     }
 
     /** An event of a document, whose own context stands before that of the event. */
-    static EpcisEvent in(@Nullable Object documentContext, Map<?, ? extends @Nullable Object> event, EventHash hash) {
+    static EpcisEvent in(@Nullable Object documentContext, Map<?, ? extends @Nullable Object> event, EventFacts facts) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         List<@Nullable Object> context = new ArrayList<>(elementsOf(documentContext));
         context.addAll(elementsOf(event.get("@context")));
@@ -103,89 +111,89 @@ public final class EpcisEvent {
                 fields.put((String) key, value);
             }
         });
-        return new EpcisEvent(Collections.unmodifiableMap(fields), hash);
+        return new EpcisEvent(facts, Collections.unmodifiableMap(fields));
     }
 
     /** Which of the five kinds it is. */
     public EventType type() {
-        return type;
+        return facts.type();
     }
 
     /** When it happened. */
     public Instant eventTime() {
-        return eventTime;
+        return facts.eventTime();
     }
 
     /** The offset from UTC of the clocks where it happened. */
     public ZoneOffset eventTimeZoneOffset() {
-        return ZoneOffset.of(fields.verbatim("eventTimeZoneOffset").orElseThrow());
+        return ZoneOffset.of(read("eventTimeZoneOffset", Fields::verbatim).orElseThrow());
     }
 
     /** When it was recorded, if that is told. */
     public Optional<Instant> recordTime() {
-        return fields.time("recordTime");
+        return read("recordTime", Fields::time);
     }
 
     /** The name that it has, if it has one; it need not be its {@linkplain #hash hash}. */
     public Optional<String> eventId() {
-        return fields.verbatim("eventID");
+        return read("eventID", Fields::verbatim);
     }
 
     /** {@code ADD}, {@code OBSERVE} or {@code DELETE}; transformations have none. */
     public Optional<String> action() {
-        return fields.verbatim("action");
+        return facts.action();
     }
 
     /** Which step of business it was, as a URI: {@code https://ref.gs1.org/cbv/BizStep-shipping}. */
     public Optional<String> bizStep() {
-        return facts().bizStep();
+        return facts.bizStep();
     }
 
     /** In which state the objects are afterwards, as a URI: {@code https://ref.gs1.org/cbv/Disp-in_transit}. */
     public Optional<String> disposition() {
-        return facts().disposition();
+        return facts.disposition();
     }
 
     /** The states that begin and end with it. */
     public Optional<PersistentDisposition> persistentDisposition() {
-        return fields.object("persistentDisposition")
+        return read("persistentDisposition", Fields::object)
                 .map(object -> new PersistentDisposition(
                         object.texts("set", CBV + "Disp-"), object.texts("unset", CBV + "Disp-")));
     }
 
     /** Where it happened, as a URI. */
     public Optional<String> readPoint() {
-        return fields.object("readPoint").flatMap(place -> place.text("id"));
+        return read("readPoint", Fields::object).flatMap(place -> place.text("id"));
     }
 
     /** Where the objects are afterwards, as a URI. */
     public Optional<String> bizLocation() {
-        return fields.object("bizLocation").flatMap(place -> place.text("id"));
+        return read("bizLocation", Fields::object).flatMap(place -> place.text("id"));
     }
 
     /** The objects of {@code epcList}, in canonical form. */
     public List<String> epcs() {
-        return fields.texts("epcList", "");
+        return facts.things().get(EventFacts.EPCS);
     }
 
     /** What holds the children, or is tied to the transaction, in canonical form. */
     public Optional<String> parentId() {
-        return fields.text("parentID");
+        return facts.things().get(EventFacts.PARENT).stream().findFirst();
     }
 
     /** The children, in canonical form. */
     public List<String> childEpcs() {
-        return fields.texts("childEPCs", "");
+        return facts.things().get(EventFacts.CHILDREN);
     }
 
     /** What was used up, in canonical form. */
     public List<String> inputEpcs() {
-        return fields.texts("inputEPCList", "");
+        return facts.things().get(EventFacts.INPUTS);
     }
 
     /** What came of it, in canonical form. */
     public List<String> outputEpcs() {
-        return fields.texts("outputEPCList", "");
+        return facts.things().get(EventFacts.OUTPUTS);
     }
 
     /** The amounts of {@code quantityList}. */
@@ -210,35 +218,22 @@ public final class EpcisEvent {
 
     /** What joins the parts of a transformation that is told in several events. */
     public Optional<String> transformationId() {
-        return fields.text("transformationID");
+        return read("transformationID", Fields::text);
     }
 
     /** Every object, lot or class that the event is about, as parent or child, input or output, in canonical form. */
     public Set<String> identifiers() {
-        return facts().identifiers();
-    }
-
-    private Facts facts() {
-        Facts known = facts;
+        Set<String> known = identifiers;
         if (known == null) {
-            known = new Facts(
-                    fields.word("bizStep", CBV + "BizStep-"),
-                    fields.word("disposition", CBV + "Disp-"),
-                    readIdentifiers());
-            facts = known;
+            known = facts.identifiers();
+            identifiers = known;
         }
         return known;
     }
 
-    private Set<String> readIdentifiers() {
-        Set<String> found = new LinkedHashSet<>();
-        for (String field : EPC_FIELDS) {
-            found.addAll(fields.texts(field, ""));
-        }
-        for (String field : QUANTITY_FIELDS) {
-            quantities(field).forEach(quantity -> found.add(quantity.epcClass()));
-        }
-        return Collections.unmodifiableSet(found);
+    /** Whether this is among its {@link #identifiers}; a link of an item says so in its {@code canonical} form. */
+    public boolean isAbout(String identifier) {
+        return facts.isAbout(identifier);
     }
 
     /** The orders, invoices, despatch advices that it belongs to. */
@@ -258,19 +253,21 @@ public final class EpcisEvent {
 
     /** What sensors said. */
     public List<SensorElement> sensorElements() {
-        return fields.objects("sensorElementList").stream()
+        return read("sensorElementList", Fields::objects).stream()
                 .map(SensorElement::new)
                 .toList();
     }
 
     /** The certificates that it refers to, as URIs. */
     public List<String> certificationInfo() {
-        return fields.texts("certificationInfo", "");
+        return read("certificationInfo", Fields::texts);
     }
 
     /** Instance and lot master data in a namespace, such as {@code urn:epcglobal:cbv:mda:}; names and values as for {@link #extensions}. */
     public Map<String, @Nullable Object> ilmd(String namespace) {
-        return fields.object("ilmd").map(ilmd -> ilmd.extensions(namespace)).orElse(Map.of());
+        return read("ilmd", Fields::object)
+                .map(ilmd -> ilmd.extensions(namespace))
+                .orElse(Map.of());
     }
 
     /**
@@ -279,12 +276,12 @@ public final class EpcisEvent {
      * @param namespace what the prefix stands for, such as {@code https://tea.example/epcis/}
      */
     public Map<String, @Nullable Object> extensions(String namespace) {
-        return fields.extensions(namespace);
+        return content().fields().extensions(namespace);
     }
 
     /** That it is wrong, if somebody says so. */
     public Optional<ErrorDeclaration> errorDeclaration() {
-        return fields.object("errorDeclaration")
+        return read("errorDeclaration", Fields::object)
                 .map(error -> new ErrorDeclaration(
                         error.time("declarationTime").orElseThrow(),
                         error.word("reason", CBV + "ER-"),
@@ -293,7 +290,7 @@ public final class EpcisEvent {
 
     /** Its hash by CBV 2.0, computed when the event was made. */
     public EventHash hash() {
-        return hash;
+        return facts.hash();
     }
 
     /** The string that is hashed: what to compare when two parties disagree about a hash. */
@@ -303,44 +300,61 @@ public final class EpcisEvent {
 
     /** The prefixes that its extensions may use, with the namespaces they stand for. */
     public Map<String, String> namespaces() {
-        return namespaces.byPrefix();
+        return content().namespaces().byPrefix();
     }
 
     /** All fields as they were written, {@code @context} included: unmodifiable maps and lists, texts, numbers, booleans. */
     public Map<String, @Nullable Object> toMap() {
-        return map;
+        return content().map();
     }
 
     /** The event as JSON, in the order in which it was written. */
     public String toJson() {
-        return StrictJson.write(map);
+        return StrictJson.write(toMap());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof EpcisEvent that && map.equals(that.map);
+        return other instanceof EpcisEvent that
+                && facts.hash().equals(that.facts.hash())
+                && toMap().equals(that.toMap());
     }
 
     @Override
     public int hashCode() {
-        return hash.hashCode();
+        return facts.hash().hashCode();
     }
 
     /** Type, time and hash. */
     @Override
     public String toString() {
-        return type.epcisName() + " of " + eventTime + ", " + hash;
+        return type().epcisName() + " of " + eventTime() + ", " + hash();
+    }
+
+    private Content content() {
+        Content known = content;
+        if (known == null) {
+            known = Content.of(StrictJson.parseObject(Objects.requireNonNull(utf8, "utf8")));
+            content = known;
+        }
+        return known;
+    }
+
+    /** Reads a field; where there is none of this name, nothing else is read for it. */
+    private <T> T read(String name, BiFunction<Fields, String, T> as) {
+        boolean there = facts.has(EventSchema.EVENT.bitOf(name));
+        return as.apply(there ? content().fields() : Fields.NONE, name);
     }
 
     private List<QuantityElement> quantities(String field) {
-        return fields.objects(field).stream()
+        return read(field, Fields::objects).stream()
                 .map(quantity -> new QuantityElement(
                         quantity.text("epcClass").orElseThrow(), quantity.number("quantity"), quantity.verbatim("uom")))
                 .toList();
     }
 
     private List<TypedUri> typed(String list, String field, String vocabulary) {
-        return fields.objects(list).stream()
+        return read(list, Fields::objects).stream()
                 .map(element -> new TypedUri(
                         element.word("type", CBV + vocabulary),
                         element.text(field).orElseThrow()))

@@ -7,6 +7,7 @@ import io.lianbo.provenance.event.EventSchema.Kind;
 import io.lianbo.provenance.event.EventSchema.Shape;
 import io.lianbo.provenance.internal.ByteSink;
 import io.lianbo.provenance.internal.Chunk;
+import io.lianbo.provenance.internal.JsonScanner;
 import io.lianbo.provenance.internal.Words;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
@@ -47,10 +48,13 @@ public final class EventCanonicalizer {
     private static final EventType[] TYPES = EventType.values();
     private static final Chunk[] TYPE_NAMES =
             Arrays.stream(TYPES).map(type -> Chunk.of(type.epcisName())).toArray(Chunk[]::new);
-    private static final Chunk[] ACTIONS = {Chunk.of("OBSERVE"), Chunk.of("ADD"), Chunk.of("DELETE")};
+    private static final String[] ACTION_NAMES = {"OBSERVE", "ADD", "DELETE"};
+    private static final Chunk[] ACTIONS =
+            Arrays.stream(ACTION_NAMES).map(Chunk::of).toArray(Chunk[]::new);
     private static final Chunk TRUE = Chunk.of("true");
     private static final Chunk FALSE = Chunk.of("false");
     private static final Chunk NO_NAMESPACE = Chunk.of("");
+    private static final byte[] NOTHING = {};
 
     private static final long ACTION = bit("action");
     private static final long PARENT = bit("parentID");
@@ -104,6 +108,13 @@ public final class EventCanonicalizer {
 
     private boolean contextTaken;
 
+    private final EventNotes itsNotes = new EventNotes();
+
+    /** Where to note what the event says, if somebody wants to know more than its hash. */
+    private @Nullable EventNotes notes;
+
+    private int end;
+
     /** Creates one with empty buffers. */
     public EventCanonicalizer() {}
 
@@ -131,11 +142,52 @@ public final class EventCanonicalizer {
         return preHashes;
     }
 
-    /** The hash of one event. */
-    EventHash hash(String event) {
-        List<EventHash> hashes = new ArrayList<>(1);
-        event(event, () -> hashes.add(hash()));
-        return hashes.getFirst();
+    /** What the events of a document say, in their order. */
+    List<EventFacts> facts(byte[] utf8) {
+        List<EventFacts> facts = new ArrayList<>();
+        noting(() -> document(utf8, () -> facts.add(noted())));
+        return facts;
+    }
+
+    /** What one event says. */
+    EventFacts facts(String event) {
+        List<EventFacts> facts = new ArrayList<>(1);
+        noting(() -> event(event, () -> facts.add(noted())));
+        return facts.getFirst();
+    }
+
+    /** What the event says that starts at {@code from} in a longer text; {@link #end} is where it ends. */
+    EventFacts factsAt(byte[] utf8, int from) {
+        json.over(utf8);
+        json.pos = from;
+        notes = itsNotes;
+        try {
+            canonicalize(Namespaces.OF_NO_CONTEXT, List.of());
+            end = json.pos;
+            return noted();
+        } catch (JsonScanner.NotJson e) {
+            throw new IllegalArgumentException("an event must be strict JSON", e);
+        } finally {
+            notes = null;
+            release();
+        }
+    }
+
+    int end() {
+        return end;
+    }
+
+    private void noting(Runnable reading) {
+        notes = itsNotes;
+        try {
+            reading.run();
+        } finally {
+            notes = null;
+        }
+    }
+
+    private EventFacts noted() {
+        return itsNotes.facts(hash(), eventType == null ? EventType.OBJECT : eventType);
     }
 
     /** What is hashed of one event. */
@@ -146,7 +198,13 @@ public final class EventCanonicalizer {
     }
 
     private void event(String event, Runnable sink) {
-        strictly(event.getBytes(StandardCharsets.UTF_8), () -> {
+        byte[] utf8;
+        try {
+            utf8 = JsonScanner.utf8(event);
+        } catch (JsonScanner.NotJson e) {
+            throw refused(StrictJson.parse(event), e);
+        }
+        strictly(utf8, () -> {
             canonicalize(Namespaces.OF_NO_CONTEXT, List.of());
             json.finish();
             sink.run();
@@ -184,14 +242,22 @@ public final class EventCanonicalizer {
         try {
             reading.run();
         } catch (JsonScanner.NotJson e) {
-            StrictJson.parse(utf8); // which says what is wrong, and where
-            throw new IllegalStateException("JSON was refused that is strict", e);
+            throw refused(StrictJson.parse(utf8), e);
         } finally {
-            json.over(new byte[0]);
-            if (out.bytes.length > KEPT) {
-                out = withoutBuffers();
-            }
+            release();
         }
+    }
+
+    private void release() {
+        json.over(NOTHING);
+        if (out.bytes.length > KEPT) {
+            out = withoutBuffers();
+        }
+    }
+
+    /** What was read is strict all the same, or reading it would have said what is wrong, and where. */
+    private static IllegalStateException refused(@Nullable Object read, JsonScanner.NotJson refusal) {
+        return new IllegalStateException("JSON was refused that is strict: " + read, refusal);
     }
 
     private void object(Runnable sink) {
@@ -240,13 +306,9 @@ public final class EventCanonicalizer {
         } else {
             int at = json.pos;
             json.pos = context;
-            byte[] text = contextText();
-            if (!Arrays.equals(text, lastContext)) {
-                lastNamespaces = Namespaces.of(contexts(text));
-                lastContext = text;
-            }
+            readContext();
             json.pos = at;
-            events = new Events(sink, lastNamespaces, List.of(text));
+            events = new Events(sink, lastNamespaces, List.of(lastContext));
         }
         if (!members("epcisBody", name -> events.readNamed(name, true))) {
             throw new IllegalArgumentException("\"eventList\" is missing");
@@ -384,10 +446,16 @@ public final class EventCanonicalizer {
         long present = 0;
         long filled = 0;
         keysOfEvent.clear();
+        if (notes != null) {
+            notes.clear();
+        }
         boolean first = true;
         for (boolean more = json.first('}'); more; more = json.next('}')) {
             json.key();
             Field field = EventSchema.EVENT.find(json.text, json.from, json.to);
+            if (notes != null) {
+                notes.open(field);
+            }
             if (field == null) {
                 keysOfEvent.add(json);
                 int name = json.from;
@@ -424,6 +492,10 @@ public final class EventCanonicalizer {
         json.peek();
         if (contextTaken) {
             json.skip(1);
+        } else if (first && contexts.isEmpty()) {
+            readContext();
+            namespaces = lastNamespaces;
+            contextTaken = true;
         } else if (first) {
             List<byte[]> all = new ArrayList<>(contexts);
             all.add(contextText());
@@ -646,6 +718,7 @@ public final class EventCanonicalizer {
             out.write(field.label);
             int content = out.length;
             CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
+            note(field, content);
             return part(field, start, content) ? FILLED : EMPTY;
         }
         long head = Words.head(json.in, json.from, json.to);
@@ -658,11 +731,15 @@ public final class EventCanonicalizer {
                 && memo.text.matches(json.in, json.from, json.to)) {
             out.write(memo.written);
             part(field.place, start);
+            if (notes != null && notes.wants(field)) {
+                notes.text(field, memo.canonical());
+            }
             return FILLED;
         }
         out.write(field.label);
         int content = out.length;
         CanonicalValue.append(json.text, json.from, json.to, field.vocabulary, namespaces, out);
+        note(field, content);
         if (!part(field, start, content)) {
             return EMPTY;
         }
@@ -677,8 +754,45 @@ public final class EventCanonicalizer {
         return FILLED;
     }
 
+    private void note(Field field, int content) {
+        if (notes != null && notes.wants(field)) {
+            notes.text(field, isNumber() ? json.lastText() : out.text(content));
+        }
+    }
+
+    /** Whether the text that was read last is hashed as a number; whoever asks gets it as it was written. */
+    private boolean isNumber() {
+        return CanonicalValue.isNumber(json.text, json.from, json.to);
+    }
+
     /** What was written for a text before. */
-    private record Memo(Field field, Namespaces namespaces, Chunk text, Chunk written) {}
+    private static final class Memo {
+        final Field field;
+        final Namespaces namespaces;
+        final Chunk text;
+        final Chunk written;
+
+        private @Nullable String canonical;
+
+        Memo(Field field, Namespaces namespaces, Chunk text, Chunk written) {
+            this.field = field;
+            this.namespaces = namespaces;
+            this.text = text;
+            this.written = written;
+        }
+
+        String canonical() {
+            String known = canonical;
+            if (known == null) {
+                String value = text.toString();
+                known = CanonicalValue.isNumber(value)
+                        ? value
+                        : written.toString().substring(field.label.toString().length());
+                canonical = known;
+            }
+            return known;
+        }
+    }
 
     private int scalar(Field field, byte token) {
         int start = out.length;
@@ -691,7 +805,13 @@ public final class EventCanonicalizer {
         switch (field.kind) {
             case TIME -> {
                 mustBe(field, token == '"', "a time with its zone, as \"2026-03-04T11:00:30.000+08:00\"");
-                CanonicalValue.appendTime(field.name, json.text, json.from, json.to, out);
+                boolean plain = CanonicalValue.appendTime(field.name, json.text, json.from, json.to, out);
+                if (notes != null && notes.wantsTime()) {
+                    notes.time(
+                            plain
+                                    ? CanonicalValue.instant(out.bytes, content)
+                                    : CanonicalValue.instant(field.name, json.lastText()));
+                }
             }
             case OFFSET -> {
                 boolean offset = token == '"' && CanonicalValue.isOffset(json.text, json.from, json.to);
@@ -722,6 +842,9 @@ public final class EventCanonicalizer {
                 observes = action == 0;
                 deletes = action == 2;
                 out.write(ACTIONS[action]);
+                if (notes != null) {
+                    notes.action(ACTION_NAMES[action]);
+                }
             }
             case EVENT_TYPE -> {
                 int index = token == '"' ? indexOfText(TYPE_NAMES) : -1;
@@ -953,6 +1076,17 @@ public final class EventCanonicalizer {
             }
         }
         return -1;
+    }
+
+    /** Reads the context that starts here, which often is the one before once more. */
+    private void readContext() {
+        int start = json.pos;
+        json.skip(1);
+        if (!Arrays.equals(json.in, start, json.pos, lastContext, 0, lastContext.length)) {
+            byte[] text = Arrays.copyOfRange(json.in, start, json.pos);
+            lastNamespaces = Namespaces.of(contexts(text));
+            lastContext = text;
+        }
     }
 
     /** The bytes of the value that starts here. */

@@ -7,7 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lianbo.provenance.internal.Chunk;
 import io.lianbo.provenance.internal.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +120,7 @@ final class EventSchema {
         final long needed;
 
         private final List<Field> fields;
+        private final Map<String, Long> bits = new HashMap<>();
         private static final int BITS = 8;
 
         private final Field[] table = new Field[1 << BITS];
@@ -139,6 +143,7 @@ final class EventSchema {
             this.required = required.stream().map(this::named).toList();
             for (int i = 0; i < all.size(); i++) {
                 all.get(i).bit = 1L << i;
+                bits.put(all.get(i).name, 1L << i);
                 put(all.get(i));
             }
             this.needed = this.required.stream().mapToLong(field -> field.bit).reduce(0, (a, b) -> a | b);
@@ -149,6 +154,11 @@ final class EventSchema {
                     .filter(field -> field.name.equals(name))
                     .findFirst()
                     .orElseThrow();
+        }
+
+        /** The bit of a field that there is. */
+        long bitOf(String name) {
+            return Objects.requireNonNull(bits.get(name), name);
         }
 
         /** The field with the name that lies in {@code text}, or null where there is none. */
@@ -267,6 +277,9 @@ final class EventSchema {
             text("eventID").notHashed(),
             time("recordTime").notHashed(),
             object("errorDeclaration", ERROR_DECLARATION).notHashed());
+
+    /** What a quantity is of. */
+    static final Field EPC_CLASS = QUANTITY_ELEMENT.named("epcClass");
 
     private EventSchema() {}
 

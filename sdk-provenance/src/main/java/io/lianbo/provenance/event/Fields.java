@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The fields of an event, or of an object in it, that were checked before: read by name, in canonical form. */
 final class Fields {
 
+    static final Fields NONE = new Fields(Map.of(), Namespaces.OF_NO_CONTEXT);
+
     private final Map<?, ? extends @Nullable Object> fields;
     private final Namespaces namespaces;
 
@@ -27,6 +29,10 @@ final class Fields {
 
     Optional<String> word(String field, String vocabulary) {
         return texts(field, vocabulary).stream().findFirst();
+    }
+
+    List<String> texts(String field) {
+        return texts(field, "");
     }
 
     /** A text or an array of texts; one that reads as a number is left as it is. */

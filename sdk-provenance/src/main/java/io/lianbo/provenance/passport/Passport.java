@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 public record Passport(
         DigitalLink item, List<Entry> entries, InclusionProof proof, AnchoredRoot anchor, Evidence evidence) {
 
-    private static final String TYPE = "LianboPassport";
-    private static final long VERSION = 1;
+    static final String TYPE = "LianboPassport";
+    static final long VERSION = 1;
+
+    private static final ThreadLocal<PassportReader> READERS = ThreadLocal.withInitial(PassportReader::new);
 
     public Passport {
         Objects.requireNonNull(item, "item");
@@ -89,6 +91,11 @@ public record Passport(
      * @throws IllegalArgumentException when it is anything else; the message names the field
      */
     public static Passport parse(String json) {
+        return READERS.get().read(json).orElseGet(() -> parseHoweverSpelt(json));
+    }
+
+    /** As {@link #parse}, also of what is spelt otherwise, and slower; it says what is wrong. */
+    static Passport parseHoweverSpelt(String json) {
         return from(JsonObject.parse("passport", json), false);
     }
 

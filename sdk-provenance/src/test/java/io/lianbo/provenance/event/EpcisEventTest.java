@@ -260,7 +260,7 @@ class EpcisEventTest {
                 .withMessageContaining("\"deep\" lies deeper than the 64 levels");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> event(", \"deep\": " + "[".repeat(1_000_000)))
-                .withMessageContaining("more than 512 levels");
+                .withMessageContaining("\"deep\" lies deeper than the 64 levels");
         String namespace = "https://t.example/" + "x".repeat(100_000);
         String fields =
                 IntStream.range(0, 2000).mapToObj(i -> ", \"t:" + i + "\": 1").collect(Collectors.joining());

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,7 @@ class SameHashTest {
             accepted++;
             String expected = SlowCanonicalizer.preHash(event);
             assertThat(event.preHash()).as(json).isEqualTo(expected);
+            assertThat(said(event)).as(json).isEqualTo(written(event.toMap()));
             assertThat(canonicalizer.preHashes(json.getBytes(StandardCharsets.UTF_8)))
                     .as(json)
                     .containsExactly(expected);
@@ -206,6 +209,50 @@ class SameHashTest {
             named += Gs1Identifier.canonical(identifier).isPresent() ? 1 : 0;
         }
         assertThat(named).isBetween(10_000, 190_000);
+    }
+
+    /** What was noted while the event was hashed. */
+    private static List<Object> said(EpcisEvent event) {
+        return List.of(
+                event.type().epcisName(),
+                event.eventTime(),
+                event.action(),
+                event.bizStep(),
+                event.disposition(),
+                event.epcs(),
+                event.parentId(),
+                event.childEpcs(),
+                event.inputEpcs(),
+                event.outputEpcs(),
+                event.identifiers(),
+                event.readPoint(),
+                event.transformationId());
+    }
+
+    /** The same by its fields, one by one. */
+    private static List<Object> written(Map<String, @Nullable Object> event) {
+        Fields fields = new Fields(event, Namespaces.of(Collections.singletonList(event.get("@context"))));
+        Set<String> identifiers = new LinkedHashSet<>();
+        for (String field : List.of("epcList", "parentID", "childEPCs", "inputEPCList", "outputEPCList")) {
+            identifiers.addAll(fields.texts(field));
+        }
+        for (String field : List.of("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")) {
+            fields.objects(field).forEach(amount -> identifiers.addAll(amount.texts("epcClass")));
+        }
+        return List.of(
+                fields.verbatim("type").orElseThrow(),
+                fields.time("eventTime").orElseThrow(),
+                fields.verbatim("action"),
+                fields.word("bizStep", CanonicalValue.CBV + "BizStep-"),
+                fields.word("disposition", CanonicalValue.CBV + "Disp-"),
+                fields.texts("epcList"),
+                fields.text("parentID"),
+                fields.texts("childEPCs"),
+                fields.texts("inputEPCList"),
+                fields.texts("outputEPCList"),
+                identifiers,
+                fields.object("readPoint").flatMap(place -> place.text("id")),
+                fields.text("transformationID"));
     }
 
     private static boolean isStrict(byte[] json) {

@@ -1,6 +1,5 @@
-package io.lianbo.provenance.event;
+package io.lianbo.provenance.internal;
 
-import io.lianbo.provenance.internal.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,44 +12,70 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Texts are read eight bytes at a time.
  */
-final class JsonScanner {
+public final class JsonScanner {
 
     private static final long BLANKS = Words.ONES * ' ';
     private static final int DEEPEST = 512;
     private static final int LONGEST_NUMBER = 1000;
 
-    byte[] in = {};
-    int end;
-    int pos;
+    /** The document. */
+    public byte[] in = {};
+
+    /** Where it ends. */
+    public int end;
+
+    /** What is read next. */
+    public int pos;
 
     /** The text that was read last lies in {@link #text}, from {@link #from} up to {@link #to}: in the document or in a copy. */
-    byte[] text = in;
+    public byte[] text = in;
 
-    int from;
-    int to;
+    /** Where that text starts. */
+    public int from;
+
+    /** Where it ends. */
+    public int to;
 
     /** Whether the text that was read last is a copy. */
-    boolean copied;
+    public boolean copied;
 
     private byte[] unescaped = new byte[64];
 
     /** What is no strict JSON. */
-    static final class NotJson extends RuntimeException {
+    public static final class NotJson extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotJson() {
+        /** Something that is no strict JSON. */
+        public NotJson() {
             super("not strict JSON", null, false, false);
         }
     }
 
-    void over(byte[] document) {
+    /** Of no document. */
+    public JsonScanner() {}
+
+    /**
+     * A document as UTF-8.
+     *
+     * @throws NotJson where it holds half a surrogate pair, which UTF-8 cannot write
+     */
+    public static byte[] utf8(String document) {
+        byte[] utf8 = document.getBytes(StandardCharsets.UTF_8);
+        if (!new String(utf8, StandardCharsets.UTF_8).equals(document)) {
+            throw new NotJson();
+        }
+        return utf8;
+    }
+
+    /** Goes to the start of a document. */
+    public void over(byte[] document) {
         in = document;
         end = document.length;
         pos = 0;
     }
 
     /** The first byte of the next token, which is left to be read. */
-    byte peek() {
+    public byte peek() {
         int at = pos;
         if (at + 1 < end && in[at] == ' ' && in[at + 1] > ' ') {
             pos = at + 1;
@@ -89,7 +114,7 @@ final class JsonScanner {
     }
 
     /** Whether an object or array that was opened just now has a first member; if not, it is closed. */
-    boolean first(char close) {
+    public boolean first(char close) {
         if (peek() == close) {
             pos++;
             return false;
@@ -98,7 +123,7 @@ final class JsonScanner {
     }
 
     /** Whether an object or array has a next member; if not, it is closed. */
-    boolean next(char close) {
+    public boolean next(char close) {
         byte b = pos < end && in[pos] > ' ' ? in[pos] : peek();
         pos++;
         if (b == ',') {
@@ -111,13 +136,14 @@ final class JsonScanner {
     }
 
     /** Reads a key and its colon; the key is the text that was read last. */
-    void key() {
+    public void key() {
         expect('"');
         string();
         expect(':');
     }
 
-    void literal(String literal) {
+    /** Reads a word of JSON: {@code true}, {@code false} or {@code null}. */
+    public void literal(String literal) {
         int length = literal.length();
         if (pos + length > end) {
             throw new NotJson();
@@ -131,7 +157,7 @@ final class JsonScanner {
     }
 
     /** Reads a text whose opening quote was read. */
-    void string() {
+    public void string() {
         int at = pos;
         while (true) {
             if (at + 8 <= end) {
@@ -168,7 +194,7 @@ final class JsonScanner {
     }
 
     /** Reads a number that starts here, and says whether it is an integer; its spelling is the text that was read last. */
-    void number() {
+    public void number() {
         int start = pos;
         int at = pos;
         if (at < end && in[at] == '-') {
@@ -200,7 +226,7 @@ final class JsonScanner {
     }
 
     /** Reads whatever value comes next, and checks it all the way down. */
-    void skip(int depth) {
+    public void skip(int depth) {
         switch (peek()) {
             case '"' -> {
                 pos++;
@@ -231,7 +257,7 @@ final class JsonScanner {
     }
 
     /** Checks that nothing comes any more. */
-    void finish() {
+    public void finish() {
         while (pos < end) {
             byte b = in[pos++];
             if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
@@ -241,7 +267,7 @@ final class JsonScanner {
     }
 
     /** The text that was read last. */
-    String lastText() {
+    public String lastText() {
         return new String(text, from, to - from, StandardCharsets.UTF_8);
     }
 
@@ -371,7 +397,7 @@ final class JsonScanner {
     }
 
     /** The keys of one object, none of which may be there twice. */
-    static final class Keys {
+    public static final class Keys {
 
         private static final int FEW = 8;
 
@@ -379,14 +405,17 @@ final class JsonScanner {
         private int[] places = {};
         private @Nullable Set<String> many;
 
+        /** None. */
+        public Keys() {}
+
         /** Forgets them all. */
-        void clear() {
+        public void clear() {
             count = 0;
             many = null;
         }
 
         /** Adds the text that was read last. */
-        void add(JsonScanner json) {
+        public void add(JsonScanner json) {
             if (many == null && (json.copied || count == FEW)) {
                 Set<String> set = new HashSet<>();
                 for (int i = 0; i < count; i++) {
