@@ -44,8 +44,9 @@ record EventFacts(
     static final int FIRST_QUANTITY = 5;
 
     boolean isAbout(String identifier) {
-        for (List<String> named : things) {
-            if (named.contains(identifier)) {
+        for (int i = 0; i < things.size(); i++) { // asked for each event of a history
+            List<String> named = things.get(i);
+            if (!named.isEmpty() && named.contains(identifier)) {
                 return true;
             }
         }

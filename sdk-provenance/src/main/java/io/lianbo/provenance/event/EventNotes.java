@@ -95,7 +95,8 @@ final class EventNotes {
     EventFacts facts(EventHash hash, EventType type) {
         List<List<String>> all = new ArrayList<>(BIZ_STEP);
         for (int i = 0; i < BIZ_STEP; i++) {
-            all.add(List.copyOf(things.get(i)));
+            List<String> named = things.get(i);
+            all.add(named.isEmpty() ? List.of() : List.copyOf(named));
         }
         return new EventFacts(
                 hash,

@@ -15,6 +15,8 @@ public final class Words {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private Words() {}
 
     /** The eight bytes at {@code at}, the first one lowest. */
@@ -101,6 +103,43 @@ public final class Words {
             }
         }
         return true;
+    }
+
+    /**
+     * Reads hex digits of either case.
+     *
+     * @param from where {@code 2 * count} digits start
+     * @param octets where to put what they say
+     * @param at the place in it of the first
+     * @return whether they all are digits
+     */
+    public static boolean readHex(byte[] text, int from, byte[] octets, int at, int count) {
+        long wrong = 0;
+        int whole = count & -Integer.BYTES;
+        for (int i = 0; i < whole; i += Integer.BYTES) {
+            long digits = get(text, from + 2 * i);
+            long letters = (digits >>> 6) & ONES;
+            long nibbles = (digits & 0x0f * ONES) + 9 * letters;
+            wrong |= (digits & 0xd0d0d0d0d0d0d0d0L) ^ (0x10 * ONES + 0x30 * letters);
+            wrong |= nibbles & 0xf0f0f0f0f0f0f0f0L;
+            wrong |= ((nibbles + 6 * ONES) >>> 4 & ONES) ^ letters;
+            long pairs = (nibbles << 4 | nibbles >>> 8) & 0x00ff00ff00ff00ffL;
+            pairs = (pairs | pairs >>> 8) & 0x0000ffff0000ffffL;
+            INT.set(octets, at + i, (int) (pairs | pairs >>> 16));
+        }
+        for (int i = whole; i < count; i++) {
+            int octet = digit(text[from + 2 * i]) << 4 | digit(text[from + 2 * i + 1]);
+            octets[at + i] = (byte) octet;
+            wrong |= octet & ~0xff;
+        }
+        return wrong == 0;
+    }
+
+    /** What a hex digit says, or something negative. */
+    private static int digit(byte b) {
+        return b >= '0' && b <= '9'
+                ? b - '0'
+                : b >= 'a' && b <= 'f' ? b - 'a' + 10 : b >= 'A' && b <= 'F' ? b - 'A' + 10 : -1;
     }
 
     private static boolean areDigits(long word) {

@@ -75,7 +75,7 @@ final class HistoryChecks {
         OptionalInt gone = OptionalInt.empty();
         for (int i = 0; i < events.size(); i++) {
             EpcisEvent event = events.get(i);
-            if (!event.identifiers().contains(name)) {
+            if (!event.isAbout(name)) {
                 continue;
             }
             if (gone.isPresent()) {
@@ -111,6 +111,9 @@ final class HistoryChecks {
         String parent = null;
         for (int i = 0; i < events.size(); i++) {
             EpcisEvent event = events.get(i);
+            if (event.type() != EventType.AGGREGATION) {
+                continue;
+            }
             String other = event.parentId().orElse("an unnamed parent");
             if (isPackedIn(event)) {
                 if (parent != null && !parent.equals(other)) {
@@ -258,10 +261,7 @@ final class HistoryChecks {
     }
 
     private String concerned(EpcisEvent event) {
-        return item.identifiers().stream()
-                .filter(event.identifiers()::contains)
-                .findFirst()
-                .orElse(name);
+        return item.identifiers().stream().filter(event::isAbout).findFirst().orElse(name);
     }
 
     /** What leaves a place arrives at the next before anything else happens to it there; within a parent it goes where that goes. */
@@ -271,7 +271,7 @@ final class HistoryChecks {
         boolean packed = false;
         for (int i = 0; i < events.size(); i++) {
             EpcisEvent event = events.get(i);
-            if (!event.identifiers().contains(name)) {
+            if (!event.isAbout(name)) {
                 continue;
             }
             boolean arrives = isStep(event, ARRIVING);

@@ -43,6 +43,11 @@ public record Passport(
 
     private static final ThreadLocal<PassportReader> READERS = ThreadLocal.withInitial(PassportReader::new);
 
+    private static volatile @Nullable Name lastName;
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Name(AccountId contract, byte[] ascii) {}
+
     public Passport {
         Objects.requireNonNull(item, "item");
         Objects.requireNonNull(proof, "proof");
@@ -237,7 +242,17 @@ public record Passport(
                 anchor.head().root().bytes(),
                 ByteBuffer.allocate(Long.BYTES).putLong(anchor.head().size()).array(),
                 anchor.issuer().bytes(),
-                anchor.contract().toString().getBytes(StandardCharsets.US_ASCII));
+                nameOf(anchor.contract()));
+    }
+
+    /** Its text has a checksum, which is a hash; and most passports are of one contract. */
+    private static byte[] nameOf(AccountId contract) {
+        Name known = lastName;
+        if (known == null || !known.contract().equals(contract)) {
+            known = new Name(contract, contract.toString().getBytes(StandardCharsets.US_ASCII));
+            lastName = known;
+        }
+        return known.ascii();
     }
 
     private Map<String, Object> toMap(boolean compact) {

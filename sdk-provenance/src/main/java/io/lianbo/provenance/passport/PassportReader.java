@@ -12,6 +12,7 @@ import io.lianbo.provenance.internal.Chunk;
 import io.lianbo.provenance.internal.JsonScanner;
 import io.lianbo.provenance.internal.JsonScanner.NotJson;
 import io.lianbo.provenance.internal.TextMemo;
+import io.lianbo.provenance.internal.Words;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.InclusionProof;
 import io.lianbo.provenance.log.TreeHead;
@@ -52,7 +53,6 @@ final class PassportReader {
     private static final Chunk CREDENTIAL = Chunk.of("credential");
 
     private static final int MOST_DIGITS = 18;
-    private static final byte[] NIBBLES = nibbles();
     private static final byte[] NOTHING = {};
 
     private final JsonScanner json = new JsonScanner();
@@ -60,15 +60,6 @@ final class PassportReader {
     private final TextMemo<Address> addresses = new TextMemo<>(Address::of);
     private final TextMemo<AccountId> contracts = new TextMemo<>(AccountId::parse);
     private byte[] octets = new byte[256];
-
-    private static byte[] nibbles() {
-        byte[] nibbles = new byte[256];
-        Arrays.fill(nibbles, (byte) -1);
-        for (char digit : "0123456789abcdefABCDEF".toCharArray()) {
-            nibbles[digit] = (byte) Character.digit(digit, 16);
-        }
-        return nibbles;
-    }
 
     /** The passport; none, where it is spelt otherwise or is no passport. */
     Optional<Passport> read(String passport) {
@@ -107,9 +98,11 @@ final class PassportReader {
             EpcisEvent event = events.read(json.in, json.pos);
             json.pos = events.end();
             Address issuer = address(ISSUER, false);
-            Signature signature = Signature.parse(Arrays.copyOf(octets, hex(SIGNATURE)));
+            key(SIGNATURE, false);
+            hex(Signature.SIZE);
+            Signature signature = Signature.parse(Arrays.copyOf(octets, Signature.SIZE));
             Hash32 salt = hash(SALT, false);
-            ProvenanceLeaf leaf = ProvenanceLeaf.decode(Arrays.copyOf(octets, hex(LEAF)));
+            ProvenanceLeaf leaf = leaf();
             close('}');
             entries.add(new Passport.Entry(new SignedEvent(event, issuer, signature), salt, leaf));
         }
@@ -124,8 +117,6 @@ final class PassportReader {
         open('[');
         List<Hash32> path = new ArrayList<>();
         for (boolean more = json.first(']'); more; more = json.next(']')) {
-            open('"');
-            json.string();
             path.add(hash());
         }
         close('}');
@@ -226,36 +217,51 @@ final class PassportReader {
     }
 
     private Hash32 hash(Chunk name, boolean first) {
-        text(name, first);
+        key(name, first);
         return hash();
     }
 
     private Hash32 hash() {
-        demand(octets() == Hash32.SIZE);
+        hex(Hash32.SIZE);
         return Hash32.of(octets, 0);
     }
 
-    private int hex(Chunk name) {
-        text(name, false);
-        return octets();
+    private ProvenanceLeaf leaf() {
+        key(LEAF, false);
+        startHex();
+        octets(0, ProvenanceLeaf.FIXED);
+        int parents = (octets[ProvenanceLeaf.FIXED - 2] & 0xff) << 8 | (octets[ProvenanceLeaf.FIXED - 1] & 0xff);
+        int length = ProvenanceLeaf.FIXED + parents * Hash32.SIZE;
+        octets(ProvenanceLeaf.FIXED, length - ProvenanceLeaf.FIXED);
+        endHex();
+        return ProvenanceLeaf.decode(Arrays.copyOf(octets, length));
     }
 
-    /** Leaves in {@link #octets} what the text that was read last says in hex, and says how many they are. */
-    private int octets() {
-        int from = json.from + 2;
-        int count = (json.to - from) / 2;
-        demand(count >= 0 && json.to - from == 2 * count && json.text[from - 2] == '0' && json.text[from - 1] == 'x');
-        if (octets.length < count) {
-            octets = new byte[count];
+    /** Leaves in {@link #octets} so many as the text says in hex that comes next. */
+    private void hex(int count) {
+        startHex();
+        octets(0, count);
+        endHex();
+    }
+
+    private void startHex() {
+        open('"');
+        demand(json.pos + 2 <= json.end && json.in[json.pos] == '0' && json.in[json.pos + 1] == 'x');
+        json.pos += 2;
+    }
+
+    private void octets(int at, int count) {
+        demand(json.pos + 2 * count <= json.end);
+        if (octets.length < at + count) {
+            octets = Arrays.copyOf(octets, at + count);
         }
-        int all = 0;
-        for (int i = 0; i < count; i++) {
-            int octet = NIBBLES[json.text[from + 2 * i] & 0xff] << 4 | NIBBLES[json.text[from + 2 * i + 1] & 0xff];
-            octets[i] = (byte) octet;
-            all |= octet;
-        }
-        demand(all >= 0);
-        return count;
+        demand(Words.readHex(json.in, json.pos, octets, at, count));
+        json.pos += 2 * count;
+    }
+
+    private void endHex() {
+        demand(json.pos < json.end && json.in[json.pos] == '"');
+        json.pos++;
     }
 
     private void open(char token) {

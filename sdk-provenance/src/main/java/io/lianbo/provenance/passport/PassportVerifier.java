@@ -195,10 +195,11 @@ public final class PassportVerifier {
     public Verdict<VerifiedPassport> verify(Passport passport) {
         List<Reason> reasons = new ArrayList<>();
         List<Passport.Entry> entries = passport.entries();
+        List<Hash32> hashes = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             checkEvent(passport, i, reasons);
+            hashes.add(entries.get(i).leaf().hash());
         }
-        List<Hash32> hashes = entries.stream().map(entry -> entry.leaf().hash()).toList();
         checkChain(entries, hashes, reasons);
         Hash32 head = hashes.getLast();
         reasons.addAll(passport.proof().verify(head, passport.anchor().head()).reasons());
@@ -279,11 +280,15 @@ public final class PassportVerifier {
 
     /** Leaves say which item it is; of which lot, the bearer may say what he likes unless an event says it too. */
     private static DigitalLink proven(DigitalLink claimed, List<EpcisEvent> events) {
-        DigitalLink item = DigitalLink.parse(claimed.canonical());
+        DigitalLink product = DigitalLink.ofProduct(claimed.gtin());
+        DigitalLink item = claimed.serial()
+                .map(product::withSerial)
+                .or(() -> claimed.lot().map(product::withLot))
+                .orElse(product);
         return claimed.lot()
                 .filter(lot -> {
                     String ofLot = DigitalLink.ofLot(claimed.gtin(), lot).canonical();
-                    return events.stream().anyMatch(event -> event.identifiers().contains(ofLot));
+                    return events.stream().anyMatch(event -> event.isAbout(ofLot));
                 })
                 .map(item::withLot)
                 .orElse(item);
@@ -311,7 +316,7 @@ public final class PassportVerifier {
                         passport.anchor().anchoredAt())
                 .reasons()
                 .forEach(reason -> reasons.add(new Reason(reason.code(), event + ": " + reason.detail())));
-        if (passport.item().identifiers().stream().noneMatch(signed.event().identifiers()::contains)) {
+        if (!isAbout(signed.event(), passport.item())) {
             reasons.add(new Reason(
                     "WRONG_ITEM",
                     event + " is about " + signed.event().identifiers() + ", not "
@@ -325,6 +330,15 @@ public final class PassportVerifier {
                     "EVENT_ALTERED",
                     event + " is not what was logged: " + signed.event().hash()));
         }
+    }
+
+    private static boolean isAbout(EpcisEvent event, DigitalLink item) {
+        for (String identifier : item.identifiers()) {
+            if (event.isAbout(identifier)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every parent stands before its child, and every step but the last is the parent of a later one. */

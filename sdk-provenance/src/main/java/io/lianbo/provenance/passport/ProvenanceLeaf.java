@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * One step in the history of one item, as the log holds it. It names the steps before it by their hashes: so whoever proves one
@@ -30,8 +31,15 @@ public record ProvenanceLeaf(
         Hash32 itemKey, Hash32 step, Hash32 commitment, List<Hash32> parents, Instant time, Address issuer) {
 
     private static final byte VERSION = 1;
-    private static final int FIXED = 1 + 3 * Hash32.SIZE + Address.SIZE + Long.BYTES + Short.BYTES;
+    /** Bytes before the parents; the last two say how many those are. */
+    static final int FIXED = 1 + 3 * Hash32.SIZE + Address.SIZE + Long.BYTES + Short.BYTES;
+
     private static final int MOST_PARENTS = 0xffff;
+    /** There are some forty business steps; of two whose places coincide the later stays. */
+    private static final AtomicReferenceArray<Step> STEPS = new AtomicReferenceArray<>(256);
+
+    private record Step(String uri, Hash32 hash) {}
+
     private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
     private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -58,12 +66,20 @@ public record ProvenanceLeaf(
      */
     public static ProvenanceLeaf of(DigitalLink item, SignedEvent signed, Hash32 salt, List<Hash32> parents) {
         EpcisEvent event = signed.event();
-        Hash32 step = event.bizStep()
-                .map(uri -> Sha256.hash(uri.getBytes(StandardCharsets.UTF_8)))
-                .orElse(Hash32.ZERO);
+        Hash32 step = event.bizStep().map(ProvenanceLeaf::step).orElse(Hash32.ZERO);
         Hash32 commitment = Sha256.hash(salt.bytes(), event.hash().digest().bytes());
         Instant time = Instant.ofEpochMilli(event.eventTime().toEpochMilli());
         return new ProvenanceLeaf(item.itemKey(), step, commitment, parents, time, signed.issuer());
+    }
+
+    private static Hash32 step(String uri) {
+        int place = uri.hashCode() & (STEPS.length() - 1);
+        Step known = STEPS.get(place);
+        if (known == null || !known.uri().equals(uri)) {
+            known = new Step(uri, Sha256.hash(uri.getBytes(StandardCharsets.UTF_8)));
+            STEPS.set(place, known);
+        }
+        return known.hash();
     }
 
     /**
