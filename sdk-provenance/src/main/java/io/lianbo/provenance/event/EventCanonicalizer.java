@@ -1081,12 +1081,17 @@ public final class EventCanonicalizer {
     /** Reads the context that starts here, which often is the one before once more. */
     private void readContext() {
         int start = json.pos;
-        json.skip(1);
-        if (!Arrays.equals(json.in, start, json.pos, lastContext, 0, lastContext.length)) {
-            byte[] text = Arrays.copyOfRange(json.in, start, json.pos);
-            lastNamespaces = Namespaces.of(contexts(text));
-            lastContext = text;
+        int end = start + lastContext.length;
+        if (lastContext.length > 0
+                && end <= json.end
+                && Arrays.equals(json.in, start, end, lastContext, 0, lastContext.length)) {
+            json.pos = end; // no number, so that no longer value starts like it
+            return;
         }
+        json.skip(1);
+        byte[] text = Arrays.copyOfRange(json.in, start, json.pos);
+        lastNamespaces = Namespaces.of(contexts(text));
+        lastContext = text;
     }
 
     /** The bytes of the value that starts here. */

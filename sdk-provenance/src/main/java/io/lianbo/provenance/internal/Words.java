@@ -15,8 +15,6 @@ public final class Words {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
     private Words() {}
 
     /** The eight bytes at {@code at}, the first one lowest. */
@@ -115,17 +113,14 @@ public final class Words {
      */
     public static boolean readHex(byte[] text, int from, byte[] octets, int at, int count) {
         long wrong = 0;
-        int whole = count & -Integer.BYTES;
-        for (int i = 0; i < whole; i += Integer.BYTES) {
-            long digits = get(text, from + 2 * i);
-            long letters = (digits >>> 6) & ONES;
-            long nibbles = (digits & 0x0f * ONES) + 9 * letters;
-            wrong |= (digits & 0xd0d0d0d0d0d0d0d0L) ^ (0x10 * ONES + 0x30 * letters);
-            wrong |= nibbles & 0xf0f0f0f0f0f0f0f0L;
-            wrong |= ((nibbles + 6 * ONES) >>> 4 & ONES) ^ letters;
-            long pairs = (nibbles << 4 | nibbles >>> 8) & 0x00ff00ff00ff00ffL;
-            pairs = (pairs | pairs >>> 8) & 0x0000ffff0000ffffL;
-            INT.set(octets, at + i, (int) (pairs | pairs >>> 16));
+        int whole = count & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            long first = get(text, from + 2 * i);
+            long second = get(text, from + 2 * i + Long.BYTES);
+            long ofFirst = nibbles(first);
+            long ofSecond = nibbles(second);
+            wrong |= faults(first, ofFirst) | faults(second, ofSecond);
+            set(octets, at + i, packed(ofFirst) | packed(ofSecond) << Integer.SIZE);
         }
         for (int i = whole; i < count; i++) {
             int octet = digit(text[from + 2 * i]) << 4 | digit(text[from + 2 * i + 1]);
@@ -133,6 +128,31 @@ public final class Words {
             wrong |= octet & ~0xff;
         }
         return wrong == 0;
+    }
+
+    /** What eight hex digits say, each in its byte. */
+    private static long nibbles(long digits) {
+        return (digits & 0x0f0f0f0f0f0f0f0fL) + 9 * letters(digits);
+    }
+
+    /** One in the byte of each letter, if all are letters and digits. */
+    private static long letters(long digits) {
+        return (digits >>> 6) & ONES;
+    }
+
+    /** Something else than zero, unless those are hex digits that say these nibbles. */
+    private static long faults(long digits, long nibbles) {
+        long letters = letters(digits);
+        long rows = (digits & (0xf0f0f0f0f0f0f0f0L - 0x20 * letters)) ^ (0x30 * ONES + 0x10 * letters);
+        long overTen = ((nibbles + 6 * ONES) >>> 4 & ONES) ^ letters;
+        return rows | overTen | (nibbles & 0xf0f0f0f0f0f0f0f0L);
+    }
+
+    /** Four octets of eight nibbles. */
+    private static long packed(long nibbles) {
+        long pairs = (nibbles << 4 | nibbles >>> 8) & 0x00ff00ff00ff00ffL;
+        pairs = (pairs | pairs >>> 8) & 0x0000ffff0000ffffL;
+        return (pairs | pairs >>> 16) & 0xffffffffL;
     }
 
     /** What a hex digit says, or something negative. */
