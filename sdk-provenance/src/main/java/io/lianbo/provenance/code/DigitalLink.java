@@ -2,9 +2,8 @@ package io.lianbo.provenance.code;
 
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Sha256;
+import io.lianbo.provenance.code.LinkText.Pair;
 import io.lianbo.provenance.internal.Gs1;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one product, lot or item is called on the web: an uncompressed GS1 Digital Link URI (GS1 Digital Link: URI Syntax 1.6) of
- * a GTIN (01), and where known a lot (10) and a serial number (21).
+ * a GTIN (01), and where known a lot (10) and a serial number (21). {@link DigitalLinkUri} is that of any key.
  *
  * {@snippet class="io.lianbo.provenance.code.DigitalLinkTest" region="link"}
  *
@@ -73,53 +72,37 @@ public final class DigitalLink {
 
     /**
      * Reads a link: {@code https://<domain>/[<path>/]01/<gtin>[/10/<lot>][/21/<serial>]}. A query and a fragment, which say what to
-     * show and not which item it is, are dropped.
+     * show and not which item it is, are dropped; {@link DigitalLinkUri} keeps and checks the query.
      *
-     * @throws IllegalArgumentException when it is no such link; the message says where it departs
+     * @throws IllegalArgumentException when it is no such link, or one that two readers might read in two ways; the message says where it
+     *     departs
      */
     public static DigitalLink parse(String uri) {
-        URI parsed;
-        try {
-            parsed = new URI(uri);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("a digital link must be a URI: " + uri, e);
+        LinkText text = LinkText.parse(uri);
+        Pair key = text.path().getFirst();
+        if (!key.name().equals("01")) {
+            throw LinkText.wrong("must hold a GTIN, as in /01/09506000134352, and not (" + key.name() + ")", uri);
         }
-        boolean web = "https".equals(parsed.getScheme()) || "http".equals(parsed.getScheme());
-        if (!web || parsed.getRawAuthority() == null || parsed.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("a digital link must start with https://<domain>/: " + uri);
-        }
-        String[] segments = parsed.getRawPath().split("/", -1);
-        int key = List.of(segments).indexOf("01");
-        if (key < 0) {
-            throw new IllegalArgumentException("a digital link must hold a GTIN, as in /01/09506000134352: " + uri);
-        }
-        int end = segments[segments.length - 1].isEmpty() ? segments.length - 1 : segments.length;
-        if ((end - key) % 2 != 0) {
-            throw new IllegalArgumentException("after /01/ a digital link must hold pairs of key and value: " + uri);
-        }
-        String stem = String.join("/", List.of(segments).subList(0, key));
-        DigitalLink link = ofProduct(decoded(segments[key + 1], uri))
-                .onDomain(parsed.getScheme() + "://" + parsed.getRawAuthority() + stem);
-        for (int i = key + 2; i < end; i += 2) {
-            String value = decoded(segments[i + 1], uri);
-            switch (segments[i]) {
+        DigitalLink link = new DigitalLink(text.stem(), validGtin(key.value()), null, null);
+        for (Pair pair : text.path().subList(1, text.path().size())) {
+            switch (pair.name()) {
                 case "10" -> {
                     if (link.lot != null || link.serial != null) {
-                        throw new IllegalArgumentException(
-                                "a lot (10) must stand once, before the serial (21): " + uri);
+                        throw LinkText.wrong("must hold a lot (10) once, before the serial (21)", uri);
                     }
-                    link = link.withLot(value);
+                    link = link.withLot(pair.value());
                 }
                 case "21" -> {
                     if (link.serial != null) {
-                        throw new IllegalArgumentException("a serial (21) must stand once: " + uri);
+                        throw LinkText.wrong("must hold a serial (21) once", uri);
                     }
-                    link = link.withSerial(value);
+                    link = link.withSerial(pair.value());
                 }
                 default ->
-                    throw new IllegalArgumentException(
-                            "behind a GTIN only a lot (10) and a serial (21) are known, not (" + segments[i] + "): "
-                                    + uri);
+                    throw LinkText.wrong(
+                            "must hold only a lot (10) and a serial (21) behind its GTIN, and not (" + pair.name()
+                                    + ")",
+                            uri);
             }
         }
         return link;
@@ -127,11 +110,7 @@ public final class DigitalLink {
 
     /** The same link with another domain, and path before {@code /01/}: {@code https://tea.example/p}. */
     public DigitalLink onDomain(String newDomain) {
-        if (!newDomain.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?(/[A-Za-z0-9._~-]+)*")) {
-            throw new IllegalArgumentException(
-                    "domain must be https://<host>[:port][/path], without a slash at its end: " + newDomain);
-        }
-        return new DigitalLink(newDomain, gtin, lot, serial);
+        return new DigitalLink(LinkText.stem(newDomain), gtin, lot, serial);
     }
 
     /** The same link with this lot: 1 to 20 characters of GS1's set 82. */
@@ -239,16 +218,10 @@ public final class DigitalLink {
     }
 
     private static String valid(String what, String value) {
-        if (!Gs1.isCharset82(value, 1, LONGEST_VALUE)) {
+        if (!Gs1.isCharset82(value, 1, LONGEST_VALUE) || LinkText.isDots(value)) {
             throw new IllegalArgumentException(what + " must be 1 to " + LONGEST_VALUE
-                    + " letters, digits or marks of GS1's character set 82: \"" + value + "\"");
+                    + " letters, digits or marks of GS1's character set 82, and not dots alone: \"" + value + "\"");
         }
         return value;
-    }
-
-    private static String decoded(String segment, String uri) {
-        return Gs1.percentDecode(segment)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + segment + "\" must be percent-encoded printable ASCII: " + uri));
     }
 }
