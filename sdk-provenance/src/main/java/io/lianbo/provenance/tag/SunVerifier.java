@@ -103,37 +103,51 @@ public final class SunVerifier {
     }
 
     /** The keys of one reading. */
-    private sealed interface Session {
+    sealed interface Session {
         byte[] mac(byte[] message);
 
         byte[] decrypted(byte[] counter, byte[] data);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record AesSession(byte[] macKey, byte[] encryptionKey) implements Session {
-        AesSession(byte[] fileRead, byte[] uid, byte[] counter) {
-            this(
-                    Aes.cmac(fileRead, vector(MAC_LABEL, uid, counter)),
-                    Aes.cmac(fileRead, vector(ENCRYPTION_LABEL, uid, counter)));
+    /** {@code KSesSDMFileReadMAC} and {@code KSesSDMFileReadENC}, each derived where it is asked for. */
+    static final class AesSession implements Session {
+        private final byte[] fileRead;
+        private final byte[] uid;
+        private final byte[] readCounter;
+
+        AesSession(byte[] fileRead, byte[] uid, byte[] readCounter) {
+            this.fileRead = fileRead;
+            this.uid = uid;
+            this.readCounter = readCounter;
         }
 
-        private static byte[] vector(byte[] label, byte[] uid, byte[] counter) {
-            return ByteBuffer.allocate(Aes.BLOCK)
+        byte[] macKey() {
+            return derived(MAC_LABEL);
+        }
+
+        byte[] encryptionKey() {
+            return derived(ENCRYPTION_LABEL);
+        }
+
+        private byte[] derived(byte[] label) {
+            byte[] vector = ByteBuffer.allocate(Aes.BLOCK)
                     .put(label)
                     .put(uid)
-                    .put(counter)
+                    .put(readCounter)
                     .array();
+            return Aes.cmac(fileRead, vector);
         }
 
         @Override
         public byte[] mac(byte[] message) {
-            return Aes.cmac(macKey, message);
+            return Aes.cmac(macKey(), message);
         }
 
         @Override
         public byte[] decrypted(byte[] counter, byte[] data) {
-            byte[] iv = Aes.encrypt(encryptionKey, Arrays.copyOf(counter, Aes.BLOCK));
-            return Aes.decryptChain(encryptionKey, iv, data);
+            byte[] key = encryptionKey();
+            byte[] iv = Aes.encrypt(key, Arrays.copyOf(counter, Aes.BLOCK));
+            return Aes.decryptChain(key, iv, data);
         }
     }
 
