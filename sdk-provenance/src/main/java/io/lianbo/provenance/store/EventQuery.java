@@ -5,6 +5,7 @@ import io.lianbo.provenance.event.EventType;
 import io.lianbo.provenance.store.Term.Field;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -178,6 +179,28 @@ public final class EventQuery {
         Set<Field> fields = EnumSet.copyOf(ANY_EPC);
         fields.addAll(ANY_CLASS);
         return with(fields, item.identifiers().stream(), Function.identity());
+    }
+
+    /**
+     * All that names one of these goods in whichever field: an item or a lot itself, which is the finest that the link knows, and of a product
+     * also each of its items and lots.
+     *
+     * @param goods 1 to 100 items, lots or products
+     */
+    public EventQuery naming(Collection<DigitalLink> goods) {
+        Set<Field> fields = EnumSet.copyOf(ANY_EPC);
+        fields.addAll(ANY_CLASS);
+        if (goods.stream().anyMatch(EventQuery::isProduct)) {
+            fields.add(Field.PRODUCT);
+        }
+        return with(
+                fields,
+                goods.stream().map(link -> isProduct(link) ? link.gtin() : link.canonical()),
+                Function.identity());
+    }
+
+    private static boolean isProduct(DigitalLink link) {
+        return link.lot().isEmpty() && link.serial().isEmpty();
     }
 
     /** {@code EXISTS_errorDeclaration}: that declare an earlier event erroneous. */

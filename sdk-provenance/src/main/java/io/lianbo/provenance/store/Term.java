@@ -4,6 +4,7 @@ import io.lianbo.core.crypto.Sha256;
 import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.provenance.event.QuantityElement;
+import io.lianbo.provenance.internal.Gs1;
 import io.lianbo.provenance.internal.Gs1Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -19,6 +20,8 @@ import java.util.Set;
  */
 record Term(Field field, String value) {
     private static final String CBV = "https://ref.gs1.org/cbv/";
+    private static final String GTIN = Gs1.CANONICAL_DOMAIN + "/01/";
+    private static final int GTIN_DIGITS = 14;
     private static final int LONGEST = 200;
 
     /** The fields by which events are found, those that tell them apart best first; their codes stand in databases. */
@@ -35,6 +38,7 @@ record Term(Field field, String value) {
         CHILD_QUANTITY(10),
         INPUT_QUANTITY(11),
         OUTPUT_QUANTITY(12),
+        PRODUCT(18),
         READ_POINT(13),
         BIZ_LOCATION(14),
         DISPOSITION(15),
@@ -78,6 +82,7 @@ record Term(Field field, String value) {
         add(terms, Field.CHILD_QUANTITY, event.childQuantities());
         add(terms, Field.INPUT_QUANTITY, event.inputQuantities());
         add(terms, Field.OUTPUT_QUANTITY, event.outputQuantities());
+        event.identifiers().forEach(id -> gtin(id).ifPresent(gtin -> terms.add(of(Field.PRODUCT, gtin))));
         event.bizTransactions()
                 .forEach(transaction ->
                         terms.add(bizTransaction(transaction.type().orElse(""), transaction.uri())));
@@ -86,6 +91,13 @@ record Term(Field field, String value) {
 
     private static void add(Set<Term> terms, Field field, List<QuantityElement> quantities) {
         quantities.forEach(quantity -> terms.add(of(field, quantity.epcClass())));
+    }
+
+    /** The GTIN in 14 digits of a product, or of one of its lots or items, in canonical form. */
+    private static Optional<String> gtin(String canonical) {
+        return canonical.startsWith(GTIN) && canonical.length() >= GTIN.length() + GTIN_DIGITS
+                ? Optional.of(canonical.substring(GTIN.length(), GTIN.length() + GTIN_DIGITS))
+                : Optional.empty();
     }
 
     /** What names the event, where it names itself. */

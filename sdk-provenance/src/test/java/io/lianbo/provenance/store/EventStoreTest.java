@@ -279,6 +279,36 @@ class EventStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void findsWhatNamesGoodsAndOfAProductAlsoItsLotsAndItems(Store kind) {
+        EventStore store = open(kind, folder);
+        String about = """
+                {"type": "ObjectEvent", "eventTime": "2026-0%d-01T00:00:00Z", "eventTimeZoneOffset": "+00:00",
+                 %s, "action": "OBSERVE"}""";
+        SignedEvent product = signed(
+                about.formatted(1, "\"quantityList\": [{\"epcClass\": \"urn:epc:idpat:sgtin:9506000.013435.*\"}]"));
+        SignedEvent lot = signed(about.formatted(
+                2, "\"quantityList\": [{\"epcClass\": \"urn:epc:class:lgtin:9506000.013435.SPRING-26\"}]"));
+        SignedEvent item = signed(about.formatted(3, "\"epcList\": [\"" + ITEM_URN + "\"]"));
+        SignedEvent leaves = signed(
+                about.formatted(4, "\"quantityList\": [{\"epcClass\": \"urn:epc:class:lgtin:9506000.013436.LEAF\"}]"));
+        SignedEvent pallet = signed(about.formatted(5, "\"epcList\": [\"urn:epc:id:sscc:9506000.0000000001\"]"));
+        SignedEvent digits = signed(about.formatted(6, "\"epcList\": [\"urn:x:" + CAKE.gtin() + "\"]"));
+        store.appendAll(List.of(digits, pallet, leaves, item, lot, product));
+        DigitalLink tea = DigitalLink.ofProduct(CAKE.gtin());
+        EventQuery all = EventQuery.all();
+        assertThat(found(store, all.naming(List.of(tea)))).containsExactly(product, lot, item);
+        assertThat(found(store, all.naming(List.of(tea)).perPage(1))).containsExactly(product, lot, item);
+        assertThat(found(store, all.naming(List.of(CAKE)))).containsExactly(item);
+        assertThat(found(store, all.naming(List.of(DigitalLink.ofLot(CAKE.gtin(), "SPRING-26")))))
+                .containsExactly(lot);
+        DigitalLink otherLot = DigitalLink.ofLot("09506000134369", "LEAF");
+        assertThat(found(store, all.naming(List.of(tea, otherLot)))).containsExactly(product, lot, item, leaves);
+        assertThat(found(store, all.naming(List.of(otherLot, CAKE)))).containsExactly(item, leaves);
+        assertThatIllegalArgumentException().isThrownBy(() -> all.naming(List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void findsTheSameAsASearchThroughAll(Store kind) {
         EventStore store = open(kind, folder);
         Random random = new Random(20261130);
