@@ -16,6 +16,7 @@ import io.lianbo.provenance.internal.Words;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.InclusionProof;
 import io.lianbo.provenance.log.TreeHead;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class PassportReader {
     private static final Chunk PASSPORT = Chunk.of(Passport.TYPE);
     private static final Chunk VERSION = Chunk.of("version");
     private static final Chunk ITEM = Chunk.of("item");
+    private static final Chunk SERIAL = Chunk.of("/21/");
     private static final Chunk EVENTS = Chunk.of("events");
     private static final Chunk EVENT = Chunk.of("event");
     private static final Chunk ISSUER = Chunk.of("issuer");
@@ -57,6 +59,7 @@ final class PassportReader {
 
     private final JsonScanner json = new JsonScanner();
     private final EventReader events = new EventReader();
+    private final TextMemo<DigitalLink> stems = new TextMemo<>(DigitalLink::parse);
     private final TextMemo<Address> addresses = new TextMemo<>(Address::of);
     private final TextMemo<AccountId> contracts = new TextMemo<>(AccountId::parse);
     private byte[] octets = new byte[256];
@@ -78,14 +81,40 @@ final class PassportReader {
         text(TYPE, true);
         demand(PASSPORT.matches(json.text, json.from, json.to));
         demand(number(VERSION, false) == Passport.VERSION);
-        text(ITEM, false);
-        DigitalLink item = DigitalLink.parse(json.lastText());
+        DigitalLink item = item();
         List<Passport.Entry> entries = entries();
         InclusionProof proof = proof();
         AnchoredRoot anchor = anchor();
         Evidence evidence = evidence();
         json.finish();
         return new Passport(item, entries, proof, anchor, evidence);
+    }
+
+    /** Items of a lot differ in their serial numbers alone: what stands before those is remembered. */
+    private DigitalLink item() {
+        text(ITEM, false);
+        int serial = json.to;
+        while (serial > json.from && isUnreserved(json.text[serial - 1])) {
+            serial--;
+        }
+        int before = serial - SERIAL.length;
+        if (before > json.from && SERIAL.matches(json.text, before, serial)) {
+            DigitalLink stem = stems.read(json.text, json.from, before);
+            if (stem.serial().isEmpty()) {
+                return stem.withSerial(new String(json.text, serial, json.to - serial, StandardCharsets.US_ASCII));
+            }
+        }
+        return DigitalLink.parse(json.lastText());
+    }
+
+    private static boolean isUnreserved(byte b) {
+        return (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
+                || b == '-'
+                || b == '_'
+                || b == '.'
+                || b == '~';
     }
 
     private List<Passport.Entry> entries() {

@@ -89,6 +89,31 @@ class PassportReaderTest {
         assertThat(refused).isGreaterThan(400);
     }
 
+    @Test
+    void readsLinksAsTheyAreReadElsewhere() {
+        String json = passports().getFirst().toJson();
+        String item = "\"item\":\"" + CAKE + "\"";
+        for (String link : List.of(
+                "https://tea.example/01/09506000134352/21/CAKE-0001",
+                "https://tea.example/01/09506000134352/21/CAKE-0001/",
+                "https://tea.example/01/09506000134352/21/CAKE%2D0001",
+                "https://tea.example/01/09506000134352/21/CAKE-0001?x=1",
+                "https://tea.example/01/09506000134352/21/a/21/b",
+                "https://tea.example/01/09506000134352/21/",
+                "https://tea.example/01/09506000134352/21/..",
+                "https://tea.example/01/09506000134352/21/A~B",
+                "https://tea.example/01/09506000134352/21/012345678901234567890",
+                "https://tea.example/21/CAKE-0001",
+                "https://tea.example/p/21/x/01/09506000134352/10/L/21/21",
+                "https://tea.example/01/09506000134352/10/21/21/10",
+                "https://TEA.example/01/9506000134352/21/X",
+                "/21/X")) {
+            String other = json.replace(item, "\"item\":\"" + link + "\"");
+            assertThat(other).isNotEqualTo(json);
+            assertThat(reader.read(other)).as(link).isEqualTo(patiently(other));
+        }
+    }
+
     private static Optional<Passport> patiently(String json) {
         try {
             return Optional.of(Passport.parseHoweverSpelt(json));
