@@ -5,6 +5,7 @@ import io.lianbo.core.LianboException;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.crypto.Signer;
+import io.lianbo.core.store.GroupCommit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

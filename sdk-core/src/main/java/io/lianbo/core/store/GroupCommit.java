@@ -1,4 +1,4 @@
-package io.lianbo.core.tx;
+package io.lianbo.core.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +10,14 @@ import java.util.function.Function;
 
 /**
  * Lets callers who come at once share one commit: while one batch is being written, the next gathers, and whoever gets the lock
- * first writes it for all. A durable commit takes milliseconds, whether of one intent or of a thousand.
+ * first writes it for all. A durable commit takes milliseconds, whether of one row or of a thousand.
+ *
+ * {@snippet class="io.lianbo.core.store.GroupCommitTest" region="group"}
  *
  * @param <T> what one caller wants written
  * @param <R> what comes of it
  */
-final class GroupCommit<T, R> {
+public final class GroupCommit<T, R> {
     private static final int MOST = 1_000;
 
     private final Function<List<T>, List<R>> write;
@@ -24,13 +26,18 @@ final class GroupCommit<T, R> {
 
     private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
 
-    /** @param write writes a batch, all of it or nothing, and gives a result each */
-    GroupCommit(Function<List<T>, List<R>> write) {
+    /**
+     * A group of callers.
+     *
+     * @param write writes a batch of at most 1,000, all of it or nothing, and gives a result each, in order; where it throws, it is called again for each
+     *     item alone, so that one bad item fails no other
+     */
+    public GroupCommit(Function<List<T>, List<R>> write) {
         this.write = write;
     }
 
     /** Returns when the item is written; throws what writing it threw. */
-    R write(T item) {
+    public R write(T item) {
         CompletableFuture<R> result = new CompletableFuture<>();
         queue.add(new Waiting<>(item, result));
         writing.lock();
