@@ -4,6 +4,8 @@ import io.lianbo.core.crypto.spi.CryptoProvider;
 import io.lianbo.core.crypto.spi.Secp256k1Engine;
 import io.lianbo.core.crypto.spi.SignatureScheme;
 import io.lianbo.core.crypto.spi.VerifyingKey;
+import io.lianbo.core.internal.secp256k1.AffinePoint;
+import io.lianbo.core.internal.secp256k1.SumOfMultiples;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -16,19 +18,18 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
-import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 
-/** All algorithms by BouncyCastle, on every machine. */
+/** All algorithms in Java, on every machine: checking by secp256k1 is ours, the rest BouncyCastle's. */
 final class BuiltInCrypto implements CryptoProvider {
     private static final int SCALAR = 32;
     private static final int ED25519_SIGNATURE = 64;
 
     @Override
     public String name() {
-        return "BouncyCastle";
+        return "built-in";
     }
 
     @Override
@@ -81,11 +82,7 @@ final class BuiltInCrypto implements CryptoProvider {
 
         @Override
         public Optional<byte[]> decompress(byte[] encoded) {
-            try {
-                return Optional.of(DOMAIN.getCurve().decodePoint(encoded).getEncoded(false));
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            }
+            return AffinePoint.decode(encoded).map(AffinePoint::encoded);
         }
 
         @Override
@@ -97,13 +94,8 @@ final class BuiltInCrypto implements CryptoProvider {
 
         @Override
         public Optional<byte[]> recover(byte[] digest, byte[] signature, int yParity) {
-            byte[] encoded = new byte[1 + SCALAR];
-            encoded[0] = (byte) (2 + yParity);
-            System.arraycopy(signature, 0, encoded, 1, SCALAR);
-            ECPoint point;
-            try {
-                point = DOMAIN.getCurve().decodePoint(encoded);
-            } catch (IllegalArgumentException e) {
+            Optional<AffinePoint> point = AffinePoint.ofX(signature, 0, yParity == 1);
+            if (point.isEmpty()) {
                 return Optional.empty();
             }
             BigInteger s = new BigInteger(1, signature, SCALAR, SCALAR);
@@ -111,16 +103,18 @@ final class BuiltInCrypto implements CryptoProvider {
             BigInteger ofG =
                     new BigInteger(1, digest).negate().multiply(rInverse).mod(Secp256k1.N);
             BigInteger ofPoint = s.multiply(rInverse).mod(Secp256k1.N);
-            ECPoint key = ECAlgorithms.sumOfTwoMultiplies(DOMAIN.getG(), ofG, point, ofPoint);
-            return key.isInfinity() ? Optional.empty() : Optional.of(key.getEncoded(false));
+            return SumOfMultiples.of(ofG, ofPoint, point.get()).encoded();
         }
 
         @Override
         public boolean verify(byte[] digest, byte[] signature, byte[] publicKey) {
-            ECDSASigner verifier = new ECDSASigner();
-            verifier.init(false, new ECPublicKeyParameters(DOMAIN.getCurve().decodePoint(publicKey), DOMAIN));
-            return verifier.verifySignature(
-                    digest, new BigInteger(1, signature, 0, SCALAR), new BigInteger(1, signature, SCALAR, SCALAR));
+            BigInteger r = new BigInteger(1, signature, 0, SCALAR);
+            BigInteger sInverse = BigIntegers.modOddInverse(Secp256k1.N, new BigInteger(1, signature, SCALAR, SCALAR));
+            BigInteger ofG = new BigInteger(1, digest).multiply(sInverse).mod(Secp256k1.N);
+            BigInteger ofKey = r.multiply(sInverse).mod(Secp256k1.N);
+            return AffinePoint.decode(publicKey)
+                    .filter(key -> SumOfMultiples.of(ofG, ofKey, key).hasXModuloOrder(r))
+                    .isPresent();
         }
 
         @Override

@@ -90,7 +90,7 @@ public final class CryptoEngines {
         throw new IllegalStateException("nothing implements " + algorithm);
     }
 
-    /** Returns which implementation is active, for people: {@code secp256k1: BouncyCastle; Ed25519: BouncyCastle; P-256: BouncyCastle}. */
+    /** Returns which implementation is active, for people: {@code secp256k1: built-in; Ed25519: built-in; P-256: built-in}. */
     public static String describe() {
         return "secp256k1: " + Chosen.SECP256K1.provider() + "; Ed25519: " + Chosen.ED25519.provider() + "; P-256: "
                 + Chosen.P256.provider();

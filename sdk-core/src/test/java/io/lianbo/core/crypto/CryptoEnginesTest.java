@@ -18,9 +18,9 @@ class CryptoEnginesTest {
     void saysWhichImplementationIsActive() {
         // @start region="describe"
         String active = CryptoEngines.describe();
-        // secp256k1: BouncyCastle; Ed25519: BouncyCastle; P-256: BouncyCastle
+        // secp256k1: built-in; Ed25519: built-in; P-256: built-in
         // @end region="describe"
-        assertThat(active).isEqualTo("secp256k1: BouncyCastle; Ed25519: BouncyCastle; P-256: BouncyCastle");
+        assertThat(active).isEqualTo("secp256k1: built-in; Ed25519: built-in; P-256: built-in");
     }
 
     private static CryptoEngines.Choice<SignatureScheme> ed25519(CryptoProvider... providers) {
@@ -34,7 +34,7 @@ class CryptoEnginesTest {
         CryptoProvider native1 = named("Native", Optional.of(fast));
         assertThat(ed25519(other, native1, BUILT_IN).engine()).isSameAs(fast);
         assertThat(ed25519(other, native1, BUILT_IN).provider()).isEqualTo("Native");
-        assertThat(ed25519(other, BUILT_IN).provider()).isEqualTo("BouncyCastle");
+        assertThat(ed25519(other, BUILT_IN).provider()).isEqualTo("built-in");
     }
 
     @Test
@@ -50,16 +50,16 @@ class CryptoEnginesTest {
                 throw new CryptoUnavailableException("no build for this machine", new UnsatisfiedLinkError());
             }
         };
-        assertThat(ed25519(elsewhere, BUILT_IN).provider()).isEqualTo("BouncyCastle");
+        assertThat(ed25519(elsewhere, BUILT_IN).provider()).isEqualTo("built-in");
         assertThatIllegalStateException()
                 .isThrownBy(() -> ed25519(elsewhere))
                 .withMessage("nothing implements Ed25519");
         assertThat(CryptoEngines.choose(List.of(elsewhere, BUILT_IN), "secp256k1", CryptoProvider::secp256k1)
                         .provider())
-                .isEqualTo("BouncyCastle");
+                .isEqualTo("built-in");
         assertThat(CryptoEngines.choose(List.of(elsewhere, BUILT_IN), "P-256", CryptoProvider::p256)
                         .provider())
-                .isEqualTo("BouncyCastle");
+                .isEqualTo("built-in");
     }
 
     private static CryptoProvider named(String name, Optional<SignatureScheme> ed25519) {
