@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
 
     private static final int SHOWN_CHARACTERS = 60;
+    private static final int SHOWN_PATH = 200;
 
     private final String document;
     private final String path;
@@ -113,8 +114,7 @@ public final class JsonObject {
             if (!allowed.contains(key)) {
                 throw new JsonException(
                         Code.UNKNOWN_KEY,
-                        document + ": unknown key " + clipped(path + key) + ", allowed are "
-                                + String.join(", ", known));
+                        document + ": unknown key " + place(key) + ", allowed are " + String.join(", ", known));
             }
         }
         return this;
@@ -159,7 +159,7 @@ public final class JsonObject {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new JsonException(Code.BAD_VALUE, document + ": " + clipped(path + key) + ": " + e.getMessage());
+            throw new JsonException(Code.BAD_VALUE, document + ": " + place(key) + ": " + e.getMessage());
         }
     }
 
@@ -273,7 +273,7 @@ public final class JsonObject {
 
     private @Nullable Object required(String key) {
         if (!values.containsKey(key)) {
-            throw new JsonException(Code.MISSING_KEY, document + ": missing key " + clipped(path + key));
+            throw new JsonException(Code.MISSING_KEY, document + ": missing key " + place(key));
         }
         return values.get(key);
     }
@@ -292,7 +292,7 @@ public final class JsonObject {
 
     private JsonException bad(String key, String allowed, @Nullable Object value) {
         return new JsonException(
-                Code.BAD_VALUE, document + ": " + clipped(path + key) + " must be " + allowed + ": " + shown(value));
+                Code.BAD_VALUE, document + ": " + place(key) + " must be " + allowed + ": " + shown(value));
     }
 
     private static String shown(@Nullable Object value) {
@@ -303,6 +303,12 @@ public final class JsonObject {
             case List<?> list -> "an array";
             default -> clipped(value.toString());
         };
+    }
+
+    /** The key by its full path, whose end tells most. */
+    private String place(String key) {
+        String place = path + clipped(key);
+        return place.length() <= SHOWN_PATH ? place : "..." + place.substring(place.length() - SHOWN_PATH);
     }
 
     private static String clipped(String text) {

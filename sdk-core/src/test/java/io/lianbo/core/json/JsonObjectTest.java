@@ -106,6 +106,29 @@ class JsonObjectTest {
     }
 
     @Test
+    void showsTheEndOfLongPaths() {
+        String[] levels = "credentialSubject.conformityAssessment.assessedPerformance.score.rank".split("\\.", -1);
+        JsonObject object = JsonObject.parse(
+                "credential", "{\"" + String.join("\":{\"", levels) + "\":1.5" + "}".repeat(levels.length));
+        for (int i = 0; i < levels.length - 1; i++) {
+            object = object.object(levels[i]);
+        }
+        JsonObject score = object;
+        assertThatThrownBy(() -> score.integer("rank", 1, 9))
+                .hasMessage("credential: " + String.join(".", levels) + " must be an integer from 1 to 9: 1.5");
+        JsonObject deep = JsonObject.parse("credential", "{\"level\":".repeat(100) + "1" + "}".repeat(100));
+        for (int i = 0; i < 99; i++) {
+            deep = deep.object("level");
+        }
+        JsonObject last = deep;
+        assertThatThrownBy(() -> last.text("name"))
+                .hasMessageStartingWith("credential: missing key ...")
+                .hasMessageEndingWith("level.level.name")
+                .extracting(e -> e.getMessage().length())
+                .satisfies(length -> assertThat((int) length).isLessThan(240));
+    }
+
+    @Test
     void keepsMessagesShort() {
         String long0 = "x".repeat(100_000);
         assertThatThrownBy(
