@@ -26,6 +26,7 @@ record LinkText(String stem, List<Pair> path, List<Pair> query) {
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]|\\.(?=[A-Za-z0-9]))*\\.?(?::([0-9]{1,5}))?");
     private static final Pattern STEM_SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final int LONGEST_AUTHORITY = 253 + 6;
+    private static final int LONGEST_DOTS = "%2E%2E".length();
     private static final int HIGHEST_PORT = 65_535;
 
     /**
@@ -122,7 +123,7 @@ record LinkText(String stem, List<Pair> path, List<Pair> query) {
             if (segment.isEmpty()) {
                 throw wrong("must not hold an empty segment, as at its character " + at, uri);
             }
-            if (isDots(segment.replaceAll("%2[eE]", "."))) {
+            if (segment.length() <= LONGEST_DOTS && isDots(segment.replaceAll("%2[eE]", "."))) {
                 throw wrong("must not hold a segment of dots, as at its character " + at, uri);
             }
             at += segment.length() + 1;

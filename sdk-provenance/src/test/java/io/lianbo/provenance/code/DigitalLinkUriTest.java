@@ -3,6 +3,7 @@ package io.lianbo.provenance.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lianbo.provenance.internal.Gs1Identifier;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,62 @@ class DigitalLinkUriTest {
             assertThat(ElementString.parse(link.elements().toString())).isEqualTo(link.elements());
             assertThat(ElementString.parseScanned(link.elements().toScanned())).isEqualTo(link.elements());
         }
+    }
+
+    /** Events name goods by what another reader makes of a link; where this one takes a link, both name the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://tea.example/01/09506000134352/10/S/21/C, https://id.gs1.org/01/09506000134352/21/C",
+        "https://tea.example/01/9506000134352/22/A/10/S, https://id.gs1.org/01/09506000134352/10/S",
+        "https://tea.example/p/01/x/01/09506000134352/, https://id.gs1.org/01/09506000134352",
+        "https://tea.example/01/09506000134352/10/01/21/01?x=/01/4, https://id.gs1.org/01/09506000134352/21/01",
+        "https://tea.example/01/09506000134352/21/A%252FB#/01/4, https://id.gs1.org/01/09506000134352/21/A%252FB",
+        "https://tea.example/414/9506000134352/254/a%2fb, https://id.gs1.org/414/9506000134352/254/a%2Fb",
+        "https://tea.example/8003/04012345111118988, https://id.gs1.org/8003/04012345111118988",
+    })
+    void namesWhatEventsName(String uri, String name) {
+        assertThat(Gs1Identifier.canonical(uri)).contains(name);
+        DigitalLinkUri link = DigitalLinkUri.parse(uri);
+        assertThat(Gs1Identifier.canonical(link.toString())).contains(name);
+        assertThat(Gs1Identifier.canonical(link.canonical())).contains(name);
+        link.goods().ifPresent(goods -> assertThat(goods.canonical()).isEqualTo(name));
+    }
+
+    /** Whatever comes, it is read and written back the same, or refused with a message of one line. */
+    @Test
+    void isNeverSurprised() {
+        Random random = new Random(28);
+        String[] seeds = {
+            "https://tea.example/01/09506000134352/10/S%2FPRING/21/CAKE-0001?17=281231&3103=000195&linkType=all#top",
+            "https://a/414/9520123456788/254/32a%2Fb",
+            "https://a/8006/095201234567880102/22/A/10/B/21/C",
+        };
+        String alphabet = "0123456789/%?#&=;+.:@[]\\-_~AZaz\u0000\u00a0\u0661\uff10 ";
+        int read = 0;
+        for (int i = 0; i < 30_000; i++) {
+            StringBuilder uri = new StringBuilder(seeds[i % seeds.length]);
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                int at = random.nextInt(uri.length());
+                char c = alphabet.charAt(random.nextInt(alphabet.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> uri.setCharAt(at, c);
+                    case 1 -> uri.insert(at, c);
+                    default -> uri.deleteCharAt(at);
+                }
+            }
+            DigitalLinkUri link;
+            try {
+                link = DigitalLinkUri.parse(uri.toString());
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageMatching("[ -~]{20,500}");
+                continue;
+            }
+            read++;
+            assertThat(DigitalLinkUri.parse(link.toString())).isEqualTo(link);
+            assertThat(DigitalLinkUri.parse(link.canonical()).elements().elements())
+                    .containsExactlyInAnyOrderElementsOf(link.elements().elements());
+        }
+        assertThat(read).isBetween(1_000, 29_000);
     }
 
     private static String text(String alphabet, Random random) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -355,6 +356,29 @@ class UntpTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DigitalProductPassport.parse(deep))
                 .withMessageContaining("512 levels");
+    }
+
+    /** Whatever comes, it is read and written back the same, or refused. */
+    @Test
+    void isNeverSurprised() {
+        Random random = new Random(29);
+        String alphabet = "\"{}[]:,0-.9aZ \\\u8336";
+        int read = 0;
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder json = new StringBuilder(PASSPORT);
+            char c = alphabet.charAt(random.nextInt(alphabet.length()));
+            json.setCharAt(random.nextInt(json.length()), c);
+            DigitalProductPassport passport;
+            try {
+                passport = DigitalProductPassport.parse(json.toString());
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageStartingWith("digital product passport");
+                continue;
+            }
+            read++;
+            assertThat(DigitalProductPassport.parse(passport.toJson())).isEqualTo(passport);
+        }
+        assertThat(read).isBetween(300, 2_700);
     }
 
     @Test
