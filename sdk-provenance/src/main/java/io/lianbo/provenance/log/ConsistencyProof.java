@@ -21,13 +21,28 @@ public record ConsistencyProof(List<Hash32> path) {
      * @return the newer head, or {@code PROOF_INVALID}: also where it is smaller than the older one
      */
     public Verdict<TreeHead> verify(TreeHead older, TreeHead newer) {
-        if (older.size() > newer.size()) {
-            return Proofs.invalid("the tree shrank from " + older.size() + " to " + newer.size() + " leaves");
+        Verdict<TreeHead> reached = headAfter(older, newer.size());
+        return reached instanceof Verdict.Verified<TreeHead> good
+                        && !good.result().equals(newer)
+                ? Proofs.invalid("the consistency proof leads to the newer root "
+                        + good.result().root() + ", not to " + newer.root())
+                : reached;
+    }
+
+    /**
+     * The newer head that the proof leads to from an older one: what somebody must have signed or anchored for the proof to mean anything.
+     *
+     * @param newerSize how many leaves the newer tree is said to have
+     * @return the newer head; or {@code PROOF_INVALID} where the proof does not begin at the older one, or no proof of these sizes is like this one
+     */
+    public Verdict<TreeHead> headAfter(TreeHead older, long newerSize) {
+        if (older.size() > newerSize) {
+            return Proofs.invalid("the tree shrank from " + older.size() + " to " + newerSize + " leaves");
         }
-        if (older.size() == newer.size()) {
-            return path.isEmpty() && older.equals(newer)
-                    ? Verdict.ok(newer)
-                    : Proofs.invalid("two trees of " + older.size() + " leaves must have one root and an empty proof");
+        if (older.size() == newerSize) {
+            return path.isEmpty()
+                    ? Verdict.ok(older)
+                    : Proofs.invalid("the consistency proof of one size must be empty");
         }
         // An older tree that is whole is itself the first node.
         boolean whole = Long.bitCount(older.size()) == 1;
@@ -38,7 +53,7 @@ public record ConsistencyProof(List<Hash32> path) {
         Hash32 olderHash = whole ? older.root() : path.getFirst();
         Hash32 newerHash = olderHash;
         long node = older.size() - 1;
-        long last = newer.size() - 1;
+        long last = newerSize - 1;
         while ((node & 1) == 1) {
             node >>= 1;
             last >>= 1;
@@ -68,9 +83,6 @@ public record ConsistencyProof(List<Hash32> path) {
             return Proofs.invalid(
                     "the consistency proof leads to the older root " + olderHash + ", not to " + older.root());
         }
-        return newerHash.equals(newer.root())
-                ? Verdict.ok(newer)
-                : Proofs.invalid(
-                        "the consistency proof leads to the newer root " + newerHash + ", not to " + newer.root());
+        return Verdict.ok(new TreeHead(newerHash, newerSize));
     }
 }

@@ -27,17 +27,33 @@ public record InclusionProof(long leafIndex, List<Hash32> path) {
      * @return the head, or {@code PROOF_INVALID}
      */
     public Verdict<TreeHead> verify(Hash32 leafHash, TreeHead head) {
-        if (leafIndex >= head.size()) {
-            return Proofs.invalid("leaf " + leafIndex + " cannot be in a tree of " + head.size());
+        Verdict<TreeHead> reached = headOver(leafHash, head.size());
+        return reached instanceof Verdict.Verified<TreeHead> good
+                        && !good.result().equals(head)
+                ? Proofs.invalid(
+                        "the inclusion proof leads to the root " + good.result().root() + ", not to " + head.root())
+                : reached;
+    }
+
+    /**
+     * The head that the proof leads to: what somebody must have signed or anchored for the proof to mean anything.
+     *
+     * @param leafHash the leaf's hash, {@link MerkleLog#leafHash}
+     * @param size how many leaves the tree is said to have, at least 1
+     * @return the head; or {@code PROOF_INVALID} where no proof in a tree of this size is like this one
+     */
+    public Verdict<TreeHead> headOver(Hash32 leafHash, long size) {
+        if (leafIndex >= size) {
+            return Proofs.invalid("leaf " + leafIndex + " cannot be in a tree of " + size);
         }
         long node = leafIndex;
-        long last = head.size() - 1;
+        long last = size - 1;
         TreeHashes.NodeHasher nodes = TreeHashes.nodes();
         boolean right = isRight(node, last);
         nodes.put(leafHash, right);
         for (Hash32 sibling : path) {
             if (last == 0) {
-                return Proofs.invalid("the inclusion proof is too long for leaf " + leafIndex + " of " + head.size());
+                return Proofs.invalid("the inclusion proof is too long for leaf " + leafIndex + " of " + size);
             }
             nodes.put(sibling, !right);
             if (right) {
@@ -53,12 +69,9 @@ public record InclusionProof(long leafIndex, List<Hash32> path) {
             nodes.hash(right);
         }
         if (last != 0) {
-            return Proofs.invalid("the inclusion proof is too short for leaf " + leafIndex + " of " + head.size());
+            return Proofs.invalid("the inclusion proof is too short for leaf " + leafIndex + " of " + size);
         }
-        Hash32 root = nodes.get(right);
-        return root.equals(head.root())
-                ? Verdict.ok(head)
-                : Proofs.invalid("the inclusion proof leads to the root " + root + ", not to " + head.root());
+        return Verdict.ok(new TreeHead(nodes.get(right), size));
     }
 
     private static boolean isRight(long node, long last) {

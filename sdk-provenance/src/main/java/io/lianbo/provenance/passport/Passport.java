@@ -10,6 +10,7 @@ import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.provenance.checkpoint.SignedNote;
 import io.lianbo.provenance.code.DigitalLink;
+import io.lianbo.provenance.internal.Cbor;
 import io.lianbo.provenance.log.AnchoredRoot;
 import io.lianbo.provenance.log.InclusionProof;
 import io.lianbo.provenance.log.TreeHead;

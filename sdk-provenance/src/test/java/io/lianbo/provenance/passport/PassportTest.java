@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.provenance.TeaCake;
+import io.lianbo.provenance.internal.Cbor;
 import io.lianbo.provenance.store.EventBatch;
 import io.lianbo.provenance.store.EventLedger;
 import io.lianbo.provenance.store.EventLedgerTest;

@@ -1,4 +1,4 @@
-package io.lianbo.provenance.passport;
+package io.lianbo.provenance.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -118,6 +118,42 @@ class CborTest {
     void readsNothingElse(String encoded, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Cbor.decode(HEX.parseHex(encoded)))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a201260441aa | a201260441aa", // integers as keys
+                "a20441aa0126 | a201260441aa", // in whatever order
+                "a2616101396d5f02 | a2396d5f02616101",
+                "d28440a0f640 | d28440a0f640", // a tag
+                "c11a514b67b0 | c11a514b67b0",
+                "c249010000000000000000 | c249010000000000000000",
+            })
+    void readsMessagesOfCoseAndWritesThemInOrder(String encoded, String written) {
+        Object value = Cbor.decodeCose(HEX.parseHex(encoded));
+        assertThat(HEX.formatHex(Cbor.encode(value))).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a201010102 | keys must be there once: 1 (byte 4)",
+                "a2616101616102 | keys must be there once: a (byte 6)",
+                "a14101f6 | keys must be integers or texts (byte 3)",
+                "a1f601 | keys must be integers or texts (byte 2)",
+                "a18001 | keys must be integers or texts (byte 2)",
+                "bf0102ff | lengths must be definite (byte 1)",
+                "f93c00 | of simple values only false, true and null are known (byte 1)",
+                "a10102ff | nothing may follow the value (byte 3)",
+                "818181818181818181818181818181818180 | there may be at most 16 levels (byte 17)",
+            })
+    void readsNothingElseForAMessageOfCose(String encoded, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Cbor.decodeCose(HEX.parseHex(encoded)))
                 .withMessage(message);
     }
 

@@ -1,4 +1,4 @@
-package io.lianbo.provenance.passport;
+package io.lianbo.provenance.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * JSON values and bytes as CBOR (RFC 8949) in its deterministic encoding (section 4.2.1): maps, lists, texts, bytes, integers, decimals
  * (tag 4), booleans and null. One value has one encoding, and nothing else is read: no indefinite lengths, no other tags, no floating point, no
  * number in more bytes than it needs, no keys but texts in order and each once, nothing behind the value.
+ *
+ * <p>COSE messages (RFC 9052) are written in the same way, with integers as keys and with tags. {@link #decodeCose} reads those of others: keys may be
+ * integers, and stand in any order.
  */
-final class Cbor {
+public final class Cbor {
     private static final int UNSIGNED = 0;
     private static final int NEGATIVE = 1;
     private static final int BYTES = 2;
@@ -40,17 +43,28 @@ final class Cbor {
     /** As in strict JSON. */
     private static final int MAX_DEPTH = 512;
 
+    /** A message of COSE with all that is in it, whose headers nest a few levels. */
+    private static final int MAX_COSE_DEPTH = 16;
+
     private static final int MAX_BIG_BYTES = 416;
     private static final int LARGEST_DIRECT = 23;
 
     private Cbor() {}
 
     /**
+     * A value behind a tag.
+     *
+     * @param tag 0 or more
+     * @param content the value
+     */
+    public record Tagged(long tag, @Nullable Object content) {}
+
+    /**
      * Writes a value.
      *
      * @throws IllegalArgumentException when it holds anything else than the above, or an integer of more than 1,000 digits
      */
-    static byte[] encode(@Nullable Object value) {
+    public static byte[] encode(@Nullable Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write(out, value);
         return out.toByteArray();
@@ -74,6 +88,10 @@ final class Cbor {
             case List<?> list -> {
                 head(out, ARRAY, list.size());
                 list.forEach(element -> write(out, element));
+            }
+            case Tagged tagged -> {
+                head(out, TAG, tagged.tag());
+                write(out, tagged.content());
             }
             case Map<?, ?> map -> map(out, map);
             default -> throw new IllegalArgumentException("no value of JSON: " + value.getClass());
@@ -139,8 +157,20 @@ final class Cbor {
      *
      * @throws IllegalArgumentException when they are anything else; the message says at which byte, from 0
      */
-    static @Nullable Object decode(byte[] encoded) {
-        Reader reader = new Reader(ByteBuffer.wrap(encoded));
+    public static @Nullable Object decode(byte[] encoded) {
+        return read(new Reader(ByteBuffer.wrap(encoded), false));
+    }
+
+    /**
+     * Reads the one value that the bytes are, with integers or texts as keys, each once and in whatever order, and with any {@link Tagged} in it.
+     *
+     * @throws IllegalArgumentException when they are anything else; the message says at which byte, from 0
+     */
+    public static @Nullable Object decodeCose(byte[] encoded) {
+        return read(new Reader(ByteBuffer.wrap(encoded), true));
+    }
+
+    private static @Nullable Object read(Reader reader) {
         Object value = reader.value(0);
         if (reader.in.hasRemaining()) {
             throw reader.malformed("nothing may follow the value");
@@ -149,12 +179,13 @@ final class Cbor {
     }
 
     /** Reads values; what they are to be long is never believed before it is there. */
-    private record Reader(ByteBuffer in) {
+    private record Reader(ByteBuffer in, boolean cose) {
 
         @Nullable
         Object value(int depth) {
-            if (depth > MAX_DEPTH) {
-                throw malformed("there may be at most " + MAX_DEPTH + " levels");
+            int deepest = cose ? MAX_COSE_DEPTH : MAX_DEPTH;
+            if (depth > deepest) {
+                throw malformed("there may be at most " + deepest + " levels");
             }
             int first = first();
             int type = first >> 5;
@@ -235,19 +266,17 @@ final class Cbor {
             return list;
         }
 
-        private Map<String, @Nullable Object> map(long length, int depth) {
+        private Map<Object, @Nullable Object> map(long length, int depth) {
             require(length);
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            Map<Object, @Nullable Object> map = new LinkedHashMap<>();
             byte[] before = {};
             for (long i = 0; i < length; i++) {
                 int start = in.position();
-                if (!(value(depth + 1) instanceof String key)) {
-                    throw malformed("keys must be texts");
-                }
+                Object key = requireKey(value(depth + 1));
                 byte[] encoded = new byte[in.position() - start];
                 in.get(start, encoded);
-                if (Arrays.compareUnsigned(before, encoded) >= 0) {
-                    throw malformed("keys must be sorted, and each there once: " + key);
+                if (cose ? map.containsKey(key) : Arrays.compareUnsigned(before, encoded) >= 0) {
+                    throw malformed("keys must be " + (cose ? "" : "sorted, and each ") + "there once: " + key);
                 }
                 before = encoded;
                 map.put(key, value(depth + 1));
@@ -255,8 +284,18 @@ final class Cbor {
             return map;
         }
 
+        private Object requireKey(@Nullable Object key) {
+            if (key instanceof String || (cose && (key instanceof Long || key instanceof BigInteger))) {
+                return key;
+            }
+            throw malformed("keys must be " + (cose ? "integers or " : "") + "texts");
+        }
+
         private Object tagged(long tag, int depth) {
             Object content = value(depth + 1);
+            if (cose) {
+                return new Tagged(tag, content);
+            }
             if ((tag == POSITIVE_BIG || tag == NEGATIVE_BIG) && content instanceof byte[] bytes) {
                 if (bytes.length <= Long.BYTES || bytes.length > MAX_BIG_BYTES || bytes[0] == 0) {
                     throw malformed(
