@@ -16,6 +16,8 @@ import io.lianbo.provenance.checkpoint.SignedNote;
 import io.lianbo.provenance.log.ConsistencyProof;
 import io.lianbo.provenance.log.MerkleLog;
 import io.lianbo.provenance.log.TreeHead;
+import io.lianbo.provenance.receipt.CoseSigner;
+import io.lianbo.provenance.receipt.InclusionReceipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -304,6 +306,18 @@ public final class AccessLog {
     public Optional<LoggedEntry> entry(AuditRequest request) {
         OptionalLong index = store.find(origin, request.digest());
         return index.isPresent() ? Optional.of(entry(index.getAsLong())) : Optional.empty();
+    }
+
+    /**
+     * An entry's proof as a COSE receipt (RFC 9942), for software that reads those and no checkpoints.
+     *
+     * @param key signs it in place of the log's note key
+     * @throws IllegalArgumentException when there is no such entry
+     */
+    public InclusionReceipt receipt(long index, CoseSigner key) {
+        LoggedEntry logged = entry(index);
+        TreeHead head = Checkpoint.parse(logged.checkpoint().text()).head().orElseThrow();
+        return InclusionReceipt.issue(origin, origin, logged.entry().leafHash(), logged.proof(), head, key);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.core.crypto.Sha256;
 import io.lianbo.provenance.TeaCake;
 import io.lianbo.provenance.audit.AuditEntry.Answered;
 import io.lianbo.provenance.audit.AuditEntry.Refused;
@@ -27,7 +28,10 @@ import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.provenance.event.EventType;
 import io.lianbo.provenance.log.ConsistencyProof;
+import io.lianbo.provenance.log.TreeHead;
 import io.lianbo.provenance.passport.SignedEvent;
+import io.lianbo.provenance.receipt.CoseSigner;
+import io.lianbo.provenance.receipt.ReceiptVerifier;
 import io.lianbo.provenance.store.EventStore;
 import io.lianbo.provenance.store.JdbcEventStore;
 import io.lianbo.testsupport.Databases;
@@ -176,6 +180,14 @@ class RegulatorViewTest {
         assertThat(kept.verify(platformLog).isVerified()).isTrue();
         // @end
         assertThat(LoggedEntry.parse(kept.toJson())).isEqualTo(kept);
+        CoseSigner coseKey = CoseSigner.ed25519(Sha256.digest(new byte[] {7}));
+        // @start region="receipt"
+        byte[] receipt = log.receipt(kept.proof().leafIndex(), coseKey).bytes();
+
+        ReceiptVerifier receipts = new ReceiptVerifier("tea.example/access", coseKey.key());
+        Verdict<TreeHead> held = receipts.inclusion(receipt, kept.entry().leafHash());
+        // @end
+        assertThat(held.value()).isEqualTo(log.head());
         // @start region="audit"
         // An auditor, with a copy of the log and the checkpoint that somebody kept.
         AccessLogVerifier auditor = new AccessLogVerifier(platformLog);
@@ -518,6 +530,23 @@ class RegulatorViewTest {
         Databases.execute(source, "ALTER TABLE out_of_reach RENAME TO lianbo_access_log");
         assertThat(platform.log().size()).isEqualTo(1);
         assertThat(platform.view().answer(request).isVerified()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+    void staysWholeWhereRequestsAreDeletedFromBesideIt(Store kind) throws Exception {
+        Platform platform = platform(kind);
+        Hash32 grant = grant(platform, AuditScope.of(CAKE));
+        AuditRequest request = request(grant, AuditQuery.events());
+        AuditAnswer answer = platform.view().answer(request).value().orElseThrow();
+        Databases.execute(Databases.at(Databases.url(kind, folder)), "UPDATE lianbo_access_entry SET request = NULL");
+        AccessLog reopened = AccessLog.open(platform.entries(), LOG_KEY, clock);
+        assertThat(reopened.request(1)).isEmpty();
+        assertThat(reopened.entry(1).entry()).isEqualTo(answer.logged().entry());
+        assertThat(platform.view().answer(request).reasons())
+                .extracting(Reason::code)
+                .containsExactly("REQUEST_REPLAYED");
+        assertWhole(platform);
     }
 
     @ParameterizedTest
