@@ -53,15 +53,10 @@ public final class DigitalLinkUri {
             path.add(element(pair, uri));
         }
         List<Element> attributes = new ArrayList<>();
-        List<String> parameters = new ArrayList<>();
         for (Pair pair : text.query()) {
-            if (LinkText.isNumber(pair.name())) {
-                attributes.add(element(pair, uri));
-            } else {
-                parameters.add(pair.name());
-            }
+            attributes.add(element(pair, uri));
         }
-        DigitalLinkUri link = new DigitalLinkUri(text.stem(), path, attributes, parameters);
+        DigitalLinkUri link = new DigitalLinkUri(text.stem(), path, attributes, text.parameters());
         try {
             link.check();
         } catch (IllegalArgumentException e) {
@@ -147,7 +142,7 @@ public final class DigitalLinkUri {
                         "(" + attribute.ai() + ") must stand in the path, behind (" + key.code() + ")");
             }
         }
-        Objects.requireNonNull(elements()); // which checks how they stand together
+        ElementString.requireTogether(all());
     }
 
     private static String allowed(ApplicationIdentifier key) {
@@ -233,9 +228,13 @@ public final class DigitalLinkUri {
 
     /** All that the link says of the thing, as a DataMatrix would: the key, its qualifiers, the attributes. */
     public ElementString elements() {
+        return new ElementString(all());
+    }
+
+    private List<Element> all() {
         List<Element> all = new ArrayList<>(path);
         all.addAll(attributes);
-        return new ElementString(all);
+        return all;
     }
 
     /** The goods that the link is about, where it is about goods: a GTIN, perhaps with a lot and a serial number. */

@@ -37,6 +37,11 @@ public record ElementString(List<Element> elements) {
      */
     public ElementString {
         elements = List.copyOf(once(elements));
+        requireTogether(elements);
+    }
+
+    /** Refuses none and too many, and what must not stand as it does. */
+    static void requireTogether(List<Element> elements) {
         if (elements.isEmpty() || elements.size() > MOST_ELEMENTS) {
             throw new IllegalArgumentException(
                     "an element string must have 1 to " + MOST_ELEMENTS + " elements: " + elements.size());

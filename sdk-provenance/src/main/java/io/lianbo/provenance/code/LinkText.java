@@ -2,7 +2,6 @@ package io.lianbo.provenance.code;
 
 import io.lianbo.provenance.internal.Gs1;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -14,9 +13,10 @@ import java.util.regex.Pattern;
  *
  * @param stem scheme and host in lower case, port, and path before the key
  * @param path the key and what stands behind it; at least one
- * @param query the parameters; a value is null where there is no {@code =}
+ * @param query its elements
+ * @param parameters the rest of the query, each parameter as it stands there
  */
-record LinkText(String stem, List<Pair> path, List<Pair> query) {
+record LinkText(String stem, List<Pair> path, List<Pair> query, List<String> parameters) {
 
     static final int LONGEST = 8192;
 
@@ -32,7 +32,7 @@ record LinkText(String stem, List<Pair> path, List<Pair> query) {
     /**
      * A key and its value.
      *
-     * @param name an application identifier, or in the query any name
+     * @param name digits; in the path an application identifier
      * @param value decoded
      */
     record Pair(String name, String value) {}
@@ -60,8 +60,12 @@ record LinkText(String stem, List<Pair> path, List<Pair> query) {
         for (int i = key; i < segments.size(); i += 2) {
             path.add(new Pair(segments.get(i), decoded(segments.get(i + 1), uri)));
         }
-        return new LinkText(
-                stem.toString(), path, question < 0 ? List.of() : query(whole.substring(question + 1), uri));
+        List<Pair> query = new ArrayList<>();
+        List<String> parameters = new ArrayList<>();
+        if (question >= 0) {
+            readQuery(whole.substring(question + 1), uri, query, parameters);
+        }
+        return new LinkText(stem.toString(), path, query, parameters);
     }
 
     /** Brings scheme, host and path before the key into the form that links have. */
@@ -72,13 +76,10 @@ record LinkText(String stem, List<Pair> path, List<Pair> query) {
             throw new IllegalArgumentException("domain must start with https://: " + Shown.of(domain));
         }
         String path = domain.substring(start.end());
-        boolean plain = path.isEmpty()
-                || (path.startsWith("/")
-                        && Arrays.stream(path.substring(1).split("/", -1)).allMatch(LinkText::isStemSegment));
-        if (!plain) {
-            throw new IllegalArgumentException(
-                    "domain must be https://<host>[:port][/path], the path of letters, digits and -._~, without a slash at its end: "
-                            + Shown.of(domain));
+        if (path.startsWith("/")) {
+            requireStem(List.of(path.substring(1).split("/", -1)), domain);
+        } else if (!path.isEmpty()) {
+            throw new IllegalArgumentException("domain must have neither query nor fragment: " + Shown.of(domain));
         }
         return start.group(1).toLowerCase(Locale.ROOT) + "://" + host(start.group(2), domain) + path;
     }
@@ -196,35 +197,32 @@ record LinkText(String stem, List<Pair> path, List<Pair> query) {
         return wrong("must hold a key of GS1, such as the GTIN in /01/09506000134352", uri);
     }
 
-    private static List<Pair> query(String query, String uri) {
-        List<Pair> pairs = new ArrayList<>();
-        for (String parameter : query.split("[&;]", -1)) {
-            if (parameter.isEmpty()) {
-                continue;
-            }
+    private static void readQuery(String text, String uri, List<Pair> query, List<String> parameters) {
+        for (String parameter : text.split("[&;]", -1)) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            if (name.indexOf('%') >= 0
-                    && Gs1.percentDecode(name).filter(Gs1::isDigits).isPresent()) {
-                throw wrong("must not encode the digits of a name in its query, as in " + Shown.of(name), uri);
-            }
-            String value = equals < 0 ? "" : parameter.substring(equals + 1);
             if (isNumber(name)) {
-                if (equals < 0) {
-                    throw wrong("must give (" + name + ") a value", uri);
-                }
-                if (value.indexOf('+') >= 0) {
-                    throw wrong("must write + as %2B in the value of (" + name + "), as others read a space", uri);
-                }
-                pairs.add(new Pair(name, decoded(value, uri)));
-            } else {
-                pairs.add(new Pair(parameter, "")); // not ours: as it stands
+                query.add(new Pair(name, attribute(name, equals < 0 ? "" : parameter.substring(equals + 1), uri)));
+            } else if (name.indexOf('%') >= 0
+                    && Gs1.percentDecode(name).filter(LinkText::isNumber).isPresent()) {
+                throw wrong("must not encode the digits of a name in its query, as in " + Shown.of(name), uri);
+            } else if (!parameter.isEmpty()) {
+                parameters.add(parameter);
             }
         }
-        return pairs;
     }
 
-    static boolean isNumber(String name) {
+    private static String attribute(String name, String value, String uri) {
+        if (value.isEmpty()) {
+            throw wrong("must give (" + name + ") a value", uri);
+        }
+        if (value.indexOf('+') >= 0) {
+            throw wrong("must write + as %2B in the value of (" + name + "), as others read a space", uri);
+        }
+        return decoded(value, uri);
+    }
+
+    private static boolean isNumber(String name) {
         return !name.isEmpty() && Gs1.isDigits(name);
     }
 

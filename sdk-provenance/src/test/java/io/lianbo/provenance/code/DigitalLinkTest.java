@@ -141,6 +141,8 @@ class DigitalLinkTest {
                 "https://[::1]",
                 "https://茶.example",
                 "https://tea.example\\p",
+                "https://tea.example/01/09506000134352",
+                "https://tea.example/p/00/006141411234567890/q",
             })
     void refusesDomainsThatAreNone(String domain) {
         DigitalLink cake = DigitalLink.ofItem("09506000134352", "S");
