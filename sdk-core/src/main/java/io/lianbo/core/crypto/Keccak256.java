@@ -1,10 +1,13 @@
 package io.lianbo.core.crypto;
 
 import io.lianbo.core.Hash32;
+import java.util.Objects;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /** Ethereum's hash: Keccak-256 with the original padding, which is not the SHA3-256 of FIPS 202. */
 public final class Keccak256 {
+
+    private static final ThreadLocal<KeccakDigest> DIGESTS = ThreadLocal.withInitial(() -> new KeccakDigest(256));
 
     private Keccak256() {}
 
@@ -15,7 +18,10 @@ public final class Keccak256 {
 
     /** Returns the 32 bytes of the hash of the parts, one after the other. */
     public static byte[] digest(byte[]... parts) {
-        KeccakDigest keccak = new KeccakDigest(256);
+        KeccakDigest keccak = DIGESTS.get();
+        for (byte[] part : parts) {
+            Objects.requireNonNull(part, "part"); // before any is taken, as the digest is used again
+        }
         for (byte[] part : parts) {
             keccak.update(part, 0, part.length);
         }

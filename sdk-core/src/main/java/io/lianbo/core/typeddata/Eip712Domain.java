@@ -6,6 +6,7 @@ import io.lianbo.core.Hash32;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="io.lianbo.core.typeddata.StructTypeTest" region="sign"}
  */
 public final class Eip712Domain {
+
+    /** Contracts sign in few domains, each of which takes several hashes to make; of two whose places coincide the later stays. */
+    private static final AtomicReferenceArray<@Nullable Eip712Domain> RECENT = new AtomicReferenceArray<>(64);
 
     private final @Nullable String name;
     private final @Nullable String version;
@@ -42,12 +46,23 @@ public final class Eip712Domain {
 
     /** The domain of a contract, with the four fields that contracts usually have. */
     public static Eip712Domain of(String name, String version, ChainId chainId, Address verifyingContract) {
-        return new Eip712Domain(
-                Objects.requireNonNull(name, "name"),
+        int place = (verifyingContract.hashCode() * 31 + name.hashCode()) & (RECENT.length() - 1);
+        Eip712Domain recent = RECENT.get(place);
+        if (recent != null
+                && name.equals(recent.name)
+                && version.equals(recent.version)
+                && Objects.equals(chainId, recent.chainId)
+                && Objects.equals(verifyingContract, recent.verifyingContract)) {
+            return recent;
+        }
+        Eip712Domain domain = new Eip712Domain(
+                name,
                 Objects.requireNonNull(version, "version"),
                 Objects.requireNonNull(chainId, "chainId"),
-                Objects.requireNonNull(verifyingContract, "verifyingContract"),
+                verifyingContract,
                 null);
+        RECENT.set(place, domain);
+        return domain;
     }
 
     /**
