@@ -15,7 +15,9 @@ import io.lianbo.benchmarks.subject.Passports;
 import io.lianbo.benchmarks.subject.Presentations;
 import io.lianbo.benchmarks.subject.Recovery;
 import io.lianbo.benchmarks.subject.Resolutions;
+import io.lianbo.benchmarks.subject.Scans;
 import io.lianbo.benchmarks.subject.Scoring;
+import io.lianbo.benchmarks.subject.SunChecks;
 import io.lianbo.benchmarks.subject.Transactions;
 import io.lianbo.benchmarks.subject.TypedDataHashes;
 import io.lianbo.benchmarks.subject.VoucherSigning;
@@ -58,6 +60,12 @@ final class Rows {
                     .beside("OpenEPCIS 0.9.2 + libsecp256k1, 8 events", "openEpcisAndLibsecp256k1"),
             Row.of("passport.twoThreads", "passports/s", Passports.class, "warmOnTwoThreads")
                     .beside("the same on one thread", "warm"),
+            Row.of("sun.verify", "taps/s", SunChecks.class, "lianbo")
+                    .beside("javax.crypto and BouncyCastle AESCMAC by hand", "byHand")
+                    .limitedBy("bareBlocks"),
+            Row.of("scan.guard", "scans/s", Scans.class, "lianbo")
+                    .beside("the counter alone in plain JDBC, a commit each", "counterInPlainJdbc")
+                    .limitedBy("bareRows"),
             Row.of("cbv.hash.json", "events/s", EventHashes.class, "lianbo").beside("OpenEPCIS 0.9.2", "openEpcis"),
             Row.of("sdjwt.verify.java", "presentations/s", Presentations.class, "lianbo")
                     .beside("Nimbus + Authlete sd-jwt", "nimbus"),

@@ -114,6 +114,27 @@ class SubjectsTest {
     }
 
     @Test
+    void readsTheChipsThatOneReadsByHand() throws Exception {
+        SunChecks ours = new SunChecks();
+        SunChecks peer = new SunChecks();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(ours.lianbo().uid()).isEqualTo(peer.byHand());
+        }
+        assertThat(peer.bareBlocks()).hasSize(16);
+    }
+
+    @Test
+    void findsNothingOddAboutTapsOneAfterAnother() throws Exception {
+        Scans scans = new Scans();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(scans.lianbo().reasons()).isEmpty();
+            assertThat(scans.counterInPlainJdbc()).isTrue();
+        }
+        assertThat(scans.bareRows()).isEqualTo(64);
+        scans.close();
+    }
+
+    @Test
     void verifiesThePresentationsThatNimbusVerifies() throws Exception {
         Presentations presentations = new Presentations();
         for (int i = 0; i < TURNS; i++) {

@@ -41,12 +41,11 @@ final class Assessor {
 
     private Outcome outcome() {
         ItemState state = known.state();
-        int counter = Math.max(known.counter(), reading.counter());
         if (reading.objection() != null) {
             findings.add(reading.objection());
         }
         if (isCondemned() || reading.item() == null) {
-            return new Outcome(record(false), state, counter, false);
+            return new Outcome(record(false), state == null ? null : counted(state), false);
         }
         if (state == null) {
             if (reading.item().serial().isEmpty()) {
@@ -54,22 +53,37 @@ final class Assessor {
             } else {
                 find(Signal.UNKNOWN_ITEM, "nobody registered such an item");
             }
-            return new Outcome(record(false), null, counter, false);
+            return new Outcome(record(false), null, false);
         }
         if (state.status() == Status.DESTROYED) {
             find(Signal.DESTROYED, "the item was destroyed");
         }
         if (reading.showcase() != null) {
             lookAtShowcase(reading.showcase());
-            return new Outcome(record(false), state, counter, false);
+            return new Outcome(record(false), state, false);
         }
-        boolean isFresh = lookAtCounter();
-        ItemState after = lookAtOwner(state, isFresh);
+        boolean isFresh = lookAtCounter(state);
+        ItemState after = counted(lookAtOwner(state, isFresh));
         lookAtRegion();
         lookAtSpeed();
         boolean counts = isFresh && !has(Signal.MESSAGE_MALFORMED);
         lookAtCrowd(counts);
-        return new Outcome(record(counts), after, counter, state.owner() == null && after.owner() != null);
+        return new Outcome(record(counts), after, state.owner() == null && after.owner() != null);
+    }
+
+    /** The highest that a chip has said, of the chip in question. */
+    private int highest(ItemState state) {
+        return Objects.equals(state.chip(), reading.uid()) ? state.counter() : 0;
+    }
+
+    /** The state after the chip said what it said. One that came off its item must not take the place of the one that is on it. */
+    private ItemState counted(ItemState state) {
+        String uid = reading.uid();
+        boolean isOff = has(Signal.CHIP_RETIRED) || has(Signal.UNKNOWN_ITEM);
+        if (uid == null || isOff || reading.counter() <= highest(state)) {
+            return state;
+        }
+        return state.withCounter(uid, reading.counter());
     }
 
     private void find(Signal signal, String detail) {
@@ -93,15 +107,16 @@ final class Assessor {
     }
 
     /** Whether the item was at hand, as far as a counter tells: a printed code has none. */
-    private boolean lookAtCounter() {
+    private boolean lookAtCounter(ItemState state) {
         String uid = reading.uid();
         if (uid == null) {
             return true;
         }
         int counter = reading.counter();
-        if (counter > known.counter()) {
-            int missed = counter - known.counter() - 1;
-            if (known.counter() > 0 && missed > policy.counterJump()) {
+        int highest = highest(state);
+        if (counter > highest) {
+            int missed = counter - highest - 1;
+            if (highest > 0 && missed > policy.counterJump()) {
                 find(Signal.COUNTER_JUMPED, "the chip was read " + missed + " times that nobody saw");
             }
             return true;
@@ -117,7 +132,7 @@ final class Assessor {
         } else {
             find(
                     Signal.COUNTER_REPLAYED,
-                    "the chip said " + counter + " and had said " + known.counter()
+                    "the chip said " + counter + " and had said " + highest
                             + (before.isPresent() ? "; this very count was seen before" : ""));
         }
         return false;

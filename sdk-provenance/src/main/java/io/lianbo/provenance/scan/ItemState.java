@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an item apart from its scans; kept for as long as the item is registered.
+ * What is known of an item, and of the chip on it, apart from its scans; kept for as long as the item is registered.
  *
  * @param item with a serial number
  * @param status how far it is in its life
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner HMAC of the device that activated it, of this item alone, so that it links nobody's items; null while there is none
  * @param wrongCodes how many scratch codes were wrong since {@code wrongSince}
  * @param wrongSince when the first of them was given
+ * @param chip the UID of the chip that was last tapped; null where none was
+ * @param counter the highest that this chip has said; 0 where it has said none
  * @param strangerTapped when the chip of the owned item was last tapped by somebody else; null where it never was
  */
 public record ItemState(
@@ -26,6 +28,8 @@ public record ItemState(
         @Nullable Hash32 owner,
         int wrongCodes,
         Instant wrongSince,
+        @Nullable String chip,
+        int counter,
         @Nullable Instant strangerTapped) {
 
     /** How far an item is in its life. */
@@ -57,22 +61,28 @@ public record ItemState(
     }
 
     static ItemState made(DigitalLink item, @Nullable Hash32 code) {
-        return new ItemState(item, Status.MADE, false, code, null, 0, Instant.EPOCH, null);
+        return new ItemState(item, Status.MADE, false, code, null, 0, Instant.EPOCH, null, 0, null);
     }
 
     ItemState with(Status newStatus, @Nullable Hash32 newOwner) {
-        return new ItemState(item, newStatus, byChip, code, newOwner, wrongCodes, wrongSince, strangerTapped);
+        return new ItemState(
+                item, newStatus, byChip, code, newOwner, wrongCodes, wrongSince, chip, counter, strangerTapped);
     }
 
     ItemState withWrongCodes(int count, Instant since) {
-        return new ItemState(item, status, byChip, code, owner, count, since, strangerTapped);
+        return new ItemState(item, status, byChip, code, owner, count, since, chip, counter, strangerTapped);
     }
 
     ItemState sold(boolean hasChip) {
-        return new ItemState(item, Status.SOLD, hasChip, code, null, wrongCodes, wrongSince, null);
+        return new ItemState(item, Status.SOLD, hasChip, code, null, wrongCodes, wrongSince, chip, counter, null);
+    }
+
+    ItemState withCounter(String newChip, int newCounter) {
+        return new ItemState(
+                item, status, byChip, code, owner, wrongCodes, wrongSince, newChip, newCounter, strangerTapped);
     }
 
     ItemState withStrangerTapped(Instant time) {
-        return new ItemState(item, status, byChip, code, owner, wrongCodes, wrongSince, time);
+        return new ItemState(item, status, byChip, code, owner, wrongCodes, wrongSince, chip, counter, time);
     }
 }

@@ -32,9 +32,7 @@ public final class JdbcScanStore implements ScanStore {
             "CREATE TABLE IF NOT EXISTS lianbo_scan_item (item VARCHAR(200) PRIMARY KEY, link TEXT NOT NULL,"
                     + " status VARCHAR(11) NOT NULL, by_chip SMALLINT NOT NULL, code {bytes}, owner {bytes},"
                     + " wrong_codes INTEGER NOT NULL, wrong_since BIGINT NOT NULL,"
-                    + " stranger_tapped BIGINT) {clustered}",
-            "CREATE TABLE IF NOT EXISTS lianbo_scan_chip (uid VARCHAR(14) PRIMARY KEY, counter INTEGER NOT NULL)"
-                    + " {clustered}",
+                    + " chip VARCHAR(14), counter INTEGER NOT NULL, stranger_tapped BIGINT) {clustered}",
             "CREATE TABLE IF NOT EXISTS lianbo_scan (number {identity}, item VARCHAR(200) NOT NULL,"
                     + " counted SMALLINT NOT NULL, time BIGINT NOT NULL, grade VARCHAR(11) NOT NULL, reasons TEXT NOT NULL,"
                     + " uid VARCHAR(14), counter INTEGER NOT NULL, device {bytes} NOT NULL, geohash VARCHAR(5),"
@@ -79,7 +77,7 @@ public final class JdbcScanStore implements ScanStore {
         return database.transaction(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO lianbo_scan_item (item, link, status, by_chip, code, owner, wrong_codes, wrong_since,"
-                            + " stranger_tapped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                            + " chip, counter, stranger_tapped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
                 for (ItemState state : sorted) {
                     insert.setString(1, state.item().canonical());
                     insert.setString(2, state.item().toString());
@@ -89,7 +87,9 @@ public final class JdbcScanStore implements ScanStore {
                     insert.setBytes(6, bytes(state.owner()));
                     insert.setInt(7, state.wrongCodes());
                     insert.setLong(8, state.wrongSince().toEpochMilli());
-                    insert.setObject(9, millis(state.strangerTapped()));
+                    insert.setString(9, state.chip());
+                    insert.setInt(10, state.counter());
+                    insert.setObject(11, millis(state.strangerTapped()));
                     insert.addBatch();
                 }
                 return Arrays.stream(insert.executeBatch()).sum();
@@ -124,6 +124,7 @@ public final class JdbcScanStore implements ScanStore {
                 }
                 ItemState after = change.apply(before);
                 writer.keep(item.canonical(), after);
+                writer.finish();
                 return Optional.of(after);
             }
         });
@@ -147,6 +148,7 @@ public final class JdbcScanStore implements ScanStore {
                 for (int i : order) {
                     made[i] = writer.record(steps.get(i));
                 }
+                writer.finish();
             }
             return List.of(made);
         });

@@ -19,7 +19,6 @@ final class MemoryScanStore implements ScanStore {
     private static final String NO_ITEM = "";
 
     private final Map<String, ItemState> items = new HashMap<>();
-    private final Map<String, Integer> counters = new HashMap<>();
     private final List<ScanRecord> scans = new ArrayList<>();
     private final Map<String, List<ScanRecord>> scansOfItems = new HashMap<>();
     private final Map<String, NavigableMap<Place, ScanRecord>> counted = new HashMap<>();
@@ -58,14 +57,12 @@ final class MemoryScanStore implements ScanStore {
 
     private Outcome record(Step step) {
         String item = step.item() == null ? NO_ITEM : step.item().canonical();
-        int counter = step.chip() == null ? 0 : counters.getOrDefault(step.chip(), 0);
         List<ScanRecord> recent = counted.getOrDefault(item, new TreeMap<>()).descendingMap().values().stream()
                 .takeWhile(scan -> !scan.time().isBefore(step.since()))
                 .limit(step.most())
                 .toList();
-        Outcome outcome = step.rule().apply(new Known(items.get(item), counter, recent));
-        Outcome stored = outcome.stored(++last);
-        ScanRecord scan = stored.scan();
+        Outcome outcome = step.rule().apply(new Known(items.get(item), recent));
+        ScanRecord scan = outcome.scan().numbered(++last);
         scans.add(scan);
         scansOfItems.computeIfAbsent(item, unknown -> new ArrayList<>()).add(scan);
         if (scan.counted()) {
@@ -74,10 +71,7 @@ final class MemoryScanStore implements ScanStore {
         if (step.changes() && outcome.state() != null) {
             items.put(item, outcome.state());
         }
-        if (step.changes() && step.chip() != null) {
-            counters.put(step.chip(), outcome.counter());
-        }
-        return stored;
+        return outcome;
     }
 
     @Override

@@ -164,7 +164,6 @@ public final class ScanGuard {
     private Step step(Reading reading) {
         return new Step(
                 reading.item(),
-                reading.uid(),
                 reading.changes(),
                 reading.time().minus(policy.retention()),
                 RECENT,

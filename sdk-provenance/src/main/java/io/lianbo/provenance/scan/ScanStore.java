@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what {@link ScanGuard} knows of items, what chips have counted, and scans until they are forgotten.
+ * Keeps what {@link ScanGuard} knows of items and their chips, and scans until they are forgotten.
  *
  * {@snippet class="io.lianbo.provenance.scan.ScanStoreTest" region="store"}
  *
@@ -28,42 +28,29 @@ public interface ScanStore extends AutoCloseable {
      * A scan to be assessed where nobody changes what is known meanwhile.
      *
      * @param item what it is about; null where nothing names an item
-     * @param chip the UID of the chip that said so; null where none did
-     * @param changes whether it may change what is known of the item and the chip
+     * @param changes whether it may change what is known of the item
      * @param since from when on earlier scans matter
      * @param most how many of them do, the latest
      * @param rule what comes of it; it does nothing else, as it may be asked again
      */
-    record Step(
-            @Nullable DigitalLink item,
-            @Nullable String chip,
-            boolean changes,
-            Instant since,
-            int most,
-            Function<Known, Outcome> rule) {}
+    record Step(@Nullable DigitalLink item, boolean changes, Instant since, int most, Function<Known, Outcome> rule) {}
 
     /**
      * What is known before a scan.
      *
      * @param state of the item; null where it is not registered
-     * @param counter the highest that the chip has said; 0 where it has said none
      * @param recent scans of the item that {@linkplain ScanRecord#counted count}, the latest first
      */
-    record Known(@Nullable ItemState state, int counter, List<ScanRecord> recent) {}
+    record Known(@Nullable ItemState state, List<ScanRecord> recent) {}
 
     /**
      * What comes of a scan.
      *
      * @param scan what to keep of it
      * @param state of the item from now on
-     * @param counter the highest that the chip has said from now on
      * @param activated whether it made the item its buyer's
      */
-    record Outcome(ScanRecord scan, @Nullable ItemState state, int counter, boolean activated) {
-        Outcome stored(long number) {
-            return new Outcome(scan.numbered(number), state, counter, activated);
-        }
-    }
+    record Outcome(ScanRecord scan, @Nullable ItemState state, boolean activated) {}
 
     /**
      * Registers items; those that are there stay as they are.
@@ -87,7 +74,7 @@ public interface ScanStore extends AutoCloseable {
      * Assesses scans in one transaction, those of one item one after another: each knows what came of those before it, here or in another process. Of two scans with one
      * counter the second knows of the first.
      *
-     * @return what was stored, in the order of the steps
+     * @return what came of each, in the order of the steps
      */
     List<Outcome> record(List<Step> steps);
 
@@ -112,7 +99,7 @@ public interface ScanStore extends AutoCloseable {
     List<ScanRecord> scans(Instant from, Instant to, long after, int most);
 
     /**
-     * Forgets scans. What is known of items and chips stays.
+     * Forgets scans. What is known of items stays.
      *
      * @param before those earlier than this
      * @return how many

@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes scans in one transaction, each statement prepared once. */
+/** Writes scans in one transaction: each statement is prepared once, and rows are sent together. */
 final class ScanWriter implements AutoCloseable {
     static final String COLUMNS =
             "number, item, counted, time, grade, reasons, uid, counter, device, geohash, error_km, showcase";
@@ -26,6 +28,9 @@ final class ScanWriter implements AutoCloseable {
     private final Connection connection;
     private final String forUpdate;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<String, ItemState> states = new HashMap<>();
+    private final Map<String, ItemState> changed = new HashMap<>();
+    private final Set<String> unsent = new HashSet<>();
 
     /** @param forUpdate what locks selected rows until the end of the transaction */
     ScanWriter(Connection connection, String forUpdate) {
@@ -38,14 +43,11 @@ final class ScanWriter implements AutoCloseable {
         return step.item() == null ? "" : step.item().canonical();
     }
 
-    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
-        }
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
         }
         return statement;
     }
@@ -53,33 +55,33 @@ final class ScanWriter implements AutoCloseable {
     Outcome record(Step step) throws SQLException {
         String item = key(step);
         ItemState before = step.item() == null ? null : item(item, step.changes());
-        int counter = step.chip() == null ? 0 : counter(step.chip(), step.changes());
         List<ScanRecord> recent = before == null ? List.of() : recent(item, step);
-        Outcome outcome = step.rule().apply(new Known(before, counter, recent));
-        if (step.changes() && outcome.state() != null && !outcome.state().equals(before)) {
-            keep(item, outcome.state());
+        Outcome outcome = step.rule().apply(new Known(before, recent));
+        ItemState after = outcome.state();
+        if (step.changes() && after != null && !after.equals(before)) {
+            keep(item, after);
         }
-        if (step.changes() && step.chip() != null && outcome.counter() != counter) {
-            prepared("UPDATE lianbo_scan_chip SET counter = ? WHERE uid = ?", outcome.counter(), step.chip())
-                    .executeUpdate();
-        }
-        return outcome.stored(insert(item, outcome.scan()));
+        insert(item, outcome.scan());
+        return outcome;
     }
 
+    /** What is known of an item. Once it is locked nobody else changes it, so it is read once. */
     @Nullable
     ItemState item(String item, boolean locked) throws SQLException {
-        try (ResultSet row = prepared(
-                        "SELECT link, status, by_chip, code, owner, wrong_codes, wrong_since, stranger_tapped"
-                                + " FROM lianbo_scan_item WHERE item = ?"
-                                + (locked ? forUpdate : ""),
-                        item)
-                .executeQuery()) {
+        ItemState known = states.get(item);
+        if (known != null) {
+            return known;
+        }
+        PreparedStatement query = prepared("SELECT link, status, by_chip, code, owner, wrong_codes, wrong_since, chip,"
+                + " counter, stranger_tapped FROM lianbo_scan_item WHERE item = ?" + (locked ? forUpdate : ""));
+        query.setString(1, item);
+        try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
                 return null;
             }
-            long strangerTapped = row.getLong(8);
+            long strangerTapped = row.getLong(10);
             boolean isNever = row.wasNull();
-            return new ItemState(
+            ItemState state = new ItemState(
                     DigitalLink.parse(row.getString(1)),
                     ItemState.Status.valueOf(row.getString(2)),
                     row.getInt(3) == 1,
@@ -87,7 +89,13 @@ final class ScanWriter implements AutoCloseable {
                     hash(row.getBytes(5)),
                     row.getInt(6),
                     Instant.ofEpochMilli(row.getLong(7)),
+                    row.getString(8),
+                    row.getInt(9),
                     isNever ? null : Instant.ofEpochMilli(strangerTapped));
+            if (locked) {
+                states.put(item, state);
+            }
+            return state;
         }
     }
 
@@ -95,48 +103,23 @@ final class ScanWriter implements AutoCloseable {
         return bytes == null ? null : Hash32.of(bytes);
     }
 
-    void keep(String item, ItemState state) throws SQLException {
-        prepared(
-                        "UPDATE lianbo_scan_item SET status = ?, by_chip = ?, code = ?, owner = ?, wrong_codes = ?,"
-                                + " wrong_since = ?, stranger_tapped = ? WHERE item = ?",
-                        state.status().name(),
-                        state.byChip() ? 1 : 0,
-                        JdbcScanStore.bytes(state.code()),
-                        JdbcScanStore.bytes(state.owner()),
-                        state.wrongCodes(),
-                        state.wrongSince().toEpochMilli(),
-                        JdbcScanStore.millis(state.strangerTapped()),
-                        item)
-                .executeUpdate();
-    }
-
-    private int counter(String uid, boolean locked) throws SQLException {
-        Integer counter = selectedCounter(uid, locked);
-        if (counter == null && locked) {
-            prepared("INSERT INTO lianbo_scan_chip (uid, counter) VALUES (?, 0) ON CONFLICT DO NOTHING", uid)
-                    .executeUpdate();
-            counter = selectedCounter(uid, true);
-        }
-        return counter == null ? 0 : counter;
-    }
-
-    private @Nullable Integer selectedCounter(String uid, boolean locked) throws SQLException {
-        try (ResultSet row = prepared(
-                        "SELECT counter FROM lianbo_scan_chip WHERE uid = ?" + (locked ? forUpdate : ""), uid)
-                .executeQuery()) {
-            return row.next() ? row.getInt(1) : null;
-        }
+    void keep(String item, ItemState state) {
+        states.put(item, state);
+        changed.put(item, state);
     }
 
     private List<ScanRecord> recent(String item, Step step) throws SQLException {
+        if (unsent.contains(item)) {
+            send();
+        }
+        PreparedStatement query = prepared("SELECT " + COLUMNS
+                + " FROM lianbo_scan WHERE item = ? AND counted = 1 AND time >= ? ORDER BY time DESC, number DESC"
+                + " LIMIT ?");
+        query.setString(1, item);
+        query.setLong(2, step.since().toEpochMilli());
+        query.setInt(3, step.most());
         List<ScanRecord> recent = new ArrayList<>();
-        try (ResultSet row = prepared(
-                        "SELECT " + COLUMNS + " FROM lianbo_scan WHERE item = ? AND counted = 1 AND time >= ?"
-                                + " ORDER BY time DESC, number DESC LIMIT ?",
-                        item,
-                        step.since().toEpochMilli(),
-                        step.most())
-                .executeQuery()) {
+        try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 recent.add(read(row, step.item()));
             }
@@ -160,25 +143,59 @@ final class ScanWriter implements AutoCloseable {
                 row.getString(12));
     }
 
-    private long insert(String item, ScanRecord scan) throws SQLException {
-        PreparedStatement insert = prepared(
-                "INSERT INTO lianbo_scan (item, counted, time, grade, reasons, uid, counter, device, geohash, error_km,"
-                        + " showcase) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
-                item,
-                scan.counted() ? 1 : 0,
-                scan.time().toEpochMilli(),
-                scan.grade().name(),
-                text(scan.reasons()),
-                scan.uid(),
-                scan.counter(),
-                HexFormat.of().parseHex(scan.device()),
-                scan.geohash(),
-                scan.errorKm(),
-                scan.show());
-        try (ResultSet row = insert.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+    private PreparedStatement insert() throws SQLException {
+        return prepared("INSERT INTO lianbo_scan (item, counted, time, grade, reasons, uid, counter, device, geohash,"
+                + " error_km, showcase) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    private void insert(String item, ScanRecord scan) throws SQLException {
+        PreparedStatement insert = insert();
+        insert.setString(1, item);
+        insert.setInt(2, scan.counted() ? 1 : 0);
+        insert.setLong(3, scan.time().toEpochMilli());
+        insert.setString(4, scan.grade().name());
+        insert.setString(5, text(scan.reasons()));
+        insert.setString(6, scan.uid());
+        insert.setInt(7, scan.counter());
+        insert.setBytes(8, HexFormat.of().parseHex(scan.device()));
+        insert.setString(9, scan.geohash());
+        insert.setInt(10, scan.errorKm());
+        insert.setString(11, scan.show());
+        insert.addBatch();
+        unsent.add(item);
+    }
+
+    private void send() throws SQLException {
+        insert().executeBatch();
+        unsent.clear();
+    }
+
+    /** Sends what was not sent yet. */
+    void finish() throws SQLException {
+        if (!unsent.isEmpty()) {
+            send();
         }
+        if (changed.isEmpty()) {
+            return;
+        }
+        PreparedStatement update = prepared("UPDATE lianbo_scan_item SET status = ?, by_chip = ?, code = ?, owner = ?,"
+                + " wrong_codes = ?, wrong_since = ?, chip = ?, counter = ?, stranger_tapped = ? WHERE item = ?");
+        for (Map.Entry<String, ItemState> entry : changed.entrySet()) {
+            ItemState state = entry.getValue();
+            update.setString(1, state.status().name());
+            update.setInt(2, state.byChip() ? 1 : 0);
+            update.setBytes(3, JdbcScanStore.bytes(state.code()));
+            update.setBytes(4, JdbcScanStore.bytes(state.owner()));
+            update.setInt(5, state.wrongCodes());
+            update.setLong(6, state.wrongSince().toEpochMilli());
+            update.setString(7, state.chip());
+            update.setInt(8, state.counter());
+            update.setObject(9, JdbcScanStore.millis(state.strangerTapped()));
+            update.setString(10, entry.getKey());
+            update.addBatch();
+        }
+        update.executeBatch();
+        changed.clear();
     }
 
     /** A line each; no detail holds a line feed. */
@@ -191,9 +208,12 @@ final class ScanWriter implements AutoCloseable {
     }
 
     private static List<Reason> reasons(String text) {
-        return text.lines()
-                .map(line -> new Reason(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)))
-                .toList();
+        return text.isEmpty()
+                ? List.of()
+                : text.lines()
+                        .map(line ->
+                                new Reason(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)))
+                        .toList();
     }
 
     @Override
