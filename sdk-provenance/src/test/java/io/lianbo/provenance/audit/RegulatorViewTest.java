@@ -32,8 +32,15 @@ import io.lianbo.provenance.log.TreeHead;
 import io.lianbo.provenance.passport.SignedEvent;
 import io.lianbo.provenance.receipt.CoseSigner;
 import io.lianbo.provenance.receipt.ReceiptVerifier;
+import io.lianbo.provenance.scan.Location;
+import io.lianbo.provenance.scan.Scan;
+import io.lianbo.provenance.scan.ScanGuard;
+import io.lianbo.provenance.scan.ScanKeys;
+import io.lianbo.provenance.scan.ScanRecord;
+import io.lianbo.provenance.scan.ScanStore;
 import io.lianbo.provenance.store.EventStore;
 import io.lianbo.provenance.store.JdbcEventStore;
+import io.lianbo.provenance.tag.TagRegistry;
 import io.lianbo.testsupport.Databases;
 import io.lianbo.testsupport.Databases.Store;
 import java.nio.file.Path;
@@ -442,26 +449,20 @@ class RegulatorViewTest {
     @ParameterizedTest
     @EnumSource
     void showsScansWithoutWhoScanned(Store kind) {
-        record Stored(Instant time, String device, String geohash) {}
-        List<Stored> stored = IntStream.range(0, 5)
-                .mapToObj(n -> new Stored(NOW.minus(Duration.ofHours(5 - n)), "pseudonym-" + n, "wtw3sjq6q"))
-                .toList();
+        ScanStore store = ScanStore.inMemory();
+        byte[] secret = new byte[32];
+        ScanGuard guard = ScanGuard.of(store, TagRegistry.inMemory(), ScanKeys.of(secret));
+        guard.register(List.of(CAKE));
+        for (int n = 0; n < 5; n++) {
+            guard.assess(Scan.ofCode(CAKE, "device-" + n, NOW.minus(Duration.ofHours(5 - n)))
+                    .at(n == 1 ? Location.ofDevice(48.86, 2.35, 1) : Location.ofDevice(31.23, 121.47, 1)));
+        }
         // @start region="scans"
-        ScanSource scans = query -> {
-            List<ItemScan> found = stored.stream()
-                    .filter(scan -> query.from()
-                            .map(from -> !scan.time().isBefore(from))
-                            .orElse(true))
-                    .skip(query.pageToken().map(Long::parseLong).orElse(0L))
-                    .limit(query.perPage())
-                    .map(scan -> new ItemScan(
-                            query.item(), scan.time(), "CHECK", List.of("BURST"), Optional.of(scan.geohash())))
-                    .toList();
-            long next = query.pageToken().map(Long::parseLong).orElse(0L) + found.size();
-            return new ScanSource.Page(
-                    found, next < stored.size() ? Optional.of(Long.toString(next)) : Optional.empty());
-        };
+        ScanSource scans = ScanSource.of(store);
         // @end
+        List<String> pseudonyms = store.scans(CAKE, Instant.EPOCH, NOW, 0, 10).stream()
+                .map(ScanRecord::device)
+                .toList();
         Platform platform = platform(kind, scans);
         Hash32 grant = grant(platform, AuditScope.of(PRODUCT).withScans());
         AuditRequest request = request(grant, AuditQuery.scans(CAKE).perPage(3));
@@ -469,9 +470,15 @@ class RegulatorViewTest {
         assertThat(answer.events()).isEmpty();
         assertThat(answer.scans()).hasSize(3);
         assertThat(answer.scans().getFirst())
-                .isEqualTo(new ItemScan(
-                        CAKE, NOW.minus(Duration.ofHours(5)), "CHECK", List.of("BURST"), Optional.of("wtw3")));
-        assertThat(answer.toJson()).doesNotContain("pseudonym").doesNotContain("wtw3s");
+                .isEqualTo(
+                        new ItemScan(CAKE, NOW.minus(Duration.ofHours(5)), "GENUINE", List.of(), Optional.of("wtw3")));
+        assertThat(answer.scans().get(1).grade()).isEqualTo("CHECK");
+        assertThat(answer.scans().get(1).reasons()).containsExactly("TOO_FAST");
+        assertThat(pseudonyms).hasSize(5).doesNotHaveDuplicates();
+        assertThat(answer.toJson())
+                .doesNotContain(pseudonyms)
+                .doesNotContain("device")
+                .doesNotContain("wtw3s");
         assertThat(AuditAnswer.parse(answer.toJson())).isEqualTo(answer);
         Answered entry = answer.verify(request, Tea.LOG).value().orElseThrow();
         assertThat(entry.kind()).isEqualTo("scans");
@@ -482,6 +489,11 @@ class RegulatorViewTest {
                 AuditQuery.scans(CAKE).pageToken(answer.nextPageToken().orElseThrow()));
         assertThat(rest.scans()).hasSize(2);
         assertThat(rest.nextPageToken()).isEmpty();
+        assertThat(platform.view()
+                        .answer(request(grant, AuditQuery.scans(CAKE).pageToken("x")))
+                        .reasons())
+                .extracting(Verdict.Reason::code)
+                .containsExactly("MALFORMED_PAGE_TOKEN");
     }
 
     @Test
