@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the guides show was compiled and run. */
 class GuidesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"provenance.md", "audit.md"})
+    @ValueSource(strings = {"provenance.md", "tags.md", "audit.md"})
     void everySnippetStandsInATest(String name) {
         Guide guide = Guide.named(name);
         assertThat(guide.size()).isPositive();

@@ -1,6 +1,7 @@
 package io.lianbo.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
@@ -72,6 +73,40 @@ class GroupCommitTest {
             for (int i = 0; i < others.size(); i++) {
                 assertThat(others.get(i).get()).isEqualTo(10 + i);
             }
+        }
+    }
+
+    @Test
+    void letsNobodyWaitForEverWhereWritingBreaks() {
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(numbers -> {
+            throw new StackOverflowError("deep");
+        });
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> commits.write(1));
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> commits.write(2));
+    }
+
+    /** An interrupted caller's item is written like any other's, and the interruption stays for him to see. */
+    @Test
+    void writesAlsoForTheInterrupted() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(numbers -> {
+            writing.countDown();
+            if (numbers.contains(1)) {
+                awaited(goOn);
+            }
+            return numbers;
+        });
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Integer> first = threads.submit(() -> commits.write(1));
+            writing.await();
+            Future<Boolean> second = threads.submit(() -> {
+                Thread.currentThread().interrupt();
+                goOn.countDown();
+                return commits.write(2) == 2 && Thread.interrupted();
+            });
+            assertThat(first.get()).isEqualTo(1);
+            assertThat(second.get()).isTrue();
         }
     }
 

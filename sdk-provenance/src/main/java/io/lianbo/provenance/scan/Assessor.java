@@ -66,7 +66,7 @@ final class Assessor {
         ItemState after = counted(lookAtOwner(state, isFresh));
         lookAtRegion();
         lookAtSpeed();
-        boolean counts = isFresh && !has(Signal.MESSAGE_MALFORMED);
+        boolean counts = isFresh && !isCodeAgain() && !has(Signal.MESSAGE_MALFORMED);
         lookAtCrowd(counts);
         return new Outcome(record(counts), after, state.owner() == null && after.owner() != null);
     }
@@ -124,10 +124,7 @@ final class Assessor {
         Optional<ScanRecord> before = known.recent().stream()
                 .filter(scan -> uid.equals(scan.uid()) && scan.counter() == counter)
                 .findFirst();
-        boolean isReload = before.filter(this::isMine)
-                .filter(scan -> sinceOrUntil(scan).compareTo(policy.reload()) <= 0)
-                .isPresent();
-        if (isReload) {
+        if (before.filter(this::isReload).isPresent()) {
             find(Signal.RELOADED, "the same viewer loaded the message again");
         } else {
             find(
@@ -140,6 +137,15 @@ final class Assessor {
 
     private boolean isMine(ScanRecord scan) {
         return reading.device().all().contains(scan.device());
+    }
+
+    /** Whether the same viewer scanned the same code minutes ago: it may change hands in between, and is no crowd. */
+    private boolean isCodeAgain() {
+        return reading.chip() == null && known.recent().stream().anyMatch(scan -> scan.uid() == null && isReload(scan));
+    }
+
+    private boolean isReload(ScanRecord scan) {
+        return isMine(scan) && sinceOrUntil(scan).compareTo(policy.reload()) <= 0;
     }
 
     private Duration sinceOrUntil(ScanRecord scan) {

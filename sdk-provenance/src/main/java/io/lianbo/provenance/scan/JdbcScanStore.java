@@ -29,16 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcScanStore implements ScanStore {
     private static final List<String> TABLES = List.of(
-            "CREATE TABLE IF NOT EXISTS lianbo_scan_item (item VARCHAR(200) PRIMARY KEY, link TEXT NOT NULL,"
+            "CREATE TABLE IF NOT EXISTS lianbo_scan_item (item TEXT PRIMARY KEY, link TEXT NOT NULL,"
                     + " status VARCHAR(11) NOT NULL, by_chip SMALLINT NOT NULL, code {bytes}, owner {bytes},"
                     + " wrong_codes INTEGER NOT NULL, wrong_since BIGINT NOT NULL,"
                     + " chip VARCHAR(14), counter INTEGER NOT NULL, stranger_tapped BIGINT) {clustered}",
-            "CREATE TABLE IF NOT EXISTS lianbo_scan (number {identity}, item VARCHAR(200) NOT NULL,"
+            "CREATE TABLE IF NOT EXISTS lianbo_scan (number {identity}, item TEXT NOT NULL,"
                     + " counted SMALLINT NOT NULL, time BIGINT NOT NULL, grade VARCHAR(11) NOT NULL, reasons TEXT NOT NULL,"
                     + " uid VARCHAR(14), counter INTEGER NOT NULL, device {bytes} NOT NULL, geohash VARCHAR(5),"
                     + " error_km INTEGER NOT NULL, showcase VARCHAR(64))",
             "CREATE INDEX IF NOT EXISTS lianbo_scan_of_item ON lianbo_scan (item, counted, time)",
             "CREATE INDEX IF NOT EXISTS lianbo_scan_time ON lianbo_scan (time)");
+
+    private static final int A_TRANSACTION = 5_000;
 
     private final Database database;
     private final @Nullable GroupCommit<List<Step>, List<Outcome>> commits;
@@ -197,7 +199,14 @@ public final class JdbcScanStore implements ScanStore {
 
     @Override
     public int forget(Instant before) {
-        return database.update("DELETE FROM lianbo_scan WHERE time < ?", before.toEpochMilli());
+        int forgotten = 0;
+        for (int some = A_TRANSACTION; some == A_TRANSACTION; forgotten += some) { // lets scans in between
+            some = database.update(
+                    "DELETE FROM lianbo_scan WHERE number IN (SELECT number FROM lianbo_scan WHERE time < ? LIMIT ?)",
+                    before.toEpochMilli(),
+                    A_TRANSACTION);
+        }
+        return forgotten;
     }
 
     /** Closes the file it opened; the connections of a source belong to whoever made it. */

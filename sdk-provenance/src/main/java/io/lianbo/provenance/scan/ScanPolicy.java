@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * {@snippet class="io.lianbo.provenance.scan.ScanGuardTest" region="policy"}
  *
- * @param reload for how long a device may load a chip's message again: 10 minutes
+ * @param reload for how long a device may load a chip's message again, and scan a code without being counted again: 10 minutes
  * @param counterJump how many readings of a chip may have been seen by nobody here: 200
  * @param wrongCodes how many wrong scratch codes of an item are looked at in {@code wrongCodesIn}: 5
  * @param wrongCodesIn 1 hour

@@ -67,7 +67,7 @@ public enum Signal {
     /** No signal, but said: the link shows the item in a show, and says nothing of what a viewer holds in his hands. */
     SHOWCASE(0, Grade.GENUINE),
 
-    /** No signal, but said: the same viewer loaded the same message again. */
+    /** No signal, but said: the same viewer loaded the same message again within minutes. */
     RELOADED(0, Grade.GENUINE);
 
     private final int kind;

@@ -2,7 +2,11 @@ package io.lianbo.provenance.tag;
 
 import java.util.Arrays;
 
-/** A key for each tag from one that never leaves its vault, by NXP AN10922 for AES-128: a tag that is broken open gives away itself alone. */
+/**
+ * A key for each tag from one that never leaves its vault, by NXP AN10922 for AES-128: a tag that is broken open gives away itself alone.
+ *
+ * {@snippet class="io.lianbo.provenance.tag.SunVerifierTest" region="personalise"}
+ */
 public final class KeyDiversification {
     private static final int LONGEST_INPUT = 31;
     private static final byte AES_128 = 1;

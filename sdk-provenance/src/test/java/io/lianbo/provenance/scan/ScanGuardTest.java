@@ -450,7 +450,7 @@ class ScanGuardTest {
         assertThatIs(code("device 21"), Grade.CHECK, Signal.MANY_DEVICES);
         guard.register(List.of(cake("CAKE-0002")));
         for (int n = 1; n <= 15; n++) {
-            assertThatIs(guard.assess(Scan.ofCode(cake("CAKE-0002"), "mia", now)), Grade.GENUINE);
+            assertThatIs(guard.assess(Scan.ofCode(cake("CAKE-0002"), "device " + n, now)), Grade.GENUINE);
         }
         assertThatIs(guard.assess(Scan.ofCode(cake("CAKE-0002"), "mia", now)), Grade.CHECK, Signal.BURST);
         // @start region="policy"
@@ -459,6 +459,19 @@ class ScanGuardTest {
                 .withPrivacy(3, Duration.ofDays(30))); // cells of 156 km, kept for 30 days
         // @end region="policy"
         assertThatIs(patient.assess(Scan.ofCode(cake("CAKE-0002"), "mia", now)), Grade.GENUINE);
+    }
+
+    @Test
+    void countsNoReloadOfACode() {
+        guard.register(List.of(CAKE));
+        assertThatIs(code("mia"), Grade.GENUINE);
+        for (int n = 0; n < 30; n++) {
+            assertThatIs(code("mia"), Grade.GENUINE);
+        }
+        guard.sold(CAKE); // a minute after she looked at it on the shelf
+        assertThat(code("mia").activated()).isTrue();
+        later(Duration.ofMinutes(11));
+        assertThatIs(code("mia"), Grade.GENUINE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lianbo.core.Verdict;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
@@ -170,10 +171,16 @@ class SunVerifierTest {
 
     @Test
     void verifiesTagsWithKeysOfTheirOwn() {
+        byte[] metaRead = new byte[16];
         byte[] master = hex("00112233445566778899aabbccddeeff");
-        byte[] system = "tea".getBytes(StandardCharsets.US_ASCII);
         byte[] uid = hex("04AABBCCDDEE80");
-        byte[] own = KeyDiversification.aes128(master, hex("04AABBCCDDEE80746561"));
+        // @start region="personalise"
+        byte[] system = "tea".getBytes(StandardCharsets.US_ASCII);
+        byte[] input = ByteBuffer.allocate(10).put(uid).put(system).array(); // the encoder reads the UID off the chip
+        byte[] own = KeyDiversification.aes128(master, input); // and writes this as its SDMFileReadKey
+
+        SunKeys keys = SunKeys.diversified(metaRead, master, system); // what the server has
+        // @end region="personalise"
         byte[] vector = hex("3CC300010080" + "04AABBCCDDEE80" + "050000");
         byte[] whole = Aes.cmac(Aes.cmac(own, vector), new byte[0]);
         StringBuilder mac = new StringBuilder();
@@ -182,10 +189,7 @@ class SunVerifierTest {
         }
         String url = "https://x.example/?u=" + HexFormat.of().formatHex(uid) + "&n=000005&m=" + mac;
         SunLayout layout = SunLayout.plain(SunMode.AES, "u", "n", "m");
-        assertThat(new SunVerifier(layout, SunKeys.diversified(new byte[16], master, system))
-                        .verify(url)
-                        .isVerified())
-                .isTrue();
+        assertThat(new SunVerifier(layout, keys).verify(url).isVerified()).isTrue();
         assertThat(code(new SunVerifier(layout, SunKeys.diversified(new byte[16], master, new byte[0])).verify(url)))
                 .isEqualTo("MAC_INVALID");
     }
