@@ -79,8 +79,7 @@ final class Assessor {
     /** The state after the chip said what it said. One that came off its item must not take the place of the one that is on it. */
     private ItemState counted(ItemState state) {
         String uid = reading.uid();
-        boolean isOff = has(Signal.CHIP_RETIRED) || has(Signal.UNKNOWN_ITEM);
-        if (uid == null || isOff || reading.counter() <= highest(state)) {
+        if (uid == null || !reading.onItem() || reading.counter() <= highest(state)) {
             return state;
         }
         return state.withCounter(uid, reading.counter());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when
  * @param item what it is about; null where nothing names an item
  * @param chip what a chip said that is believed; null without one
+ * @param onItem whether that chip is on the item still
  * @param objection what speaks against the scan whatever the item's history is; null where nothing does
  * @param device the pseudonyms of who scanned
  * @param owner who he is as an owner of this item; null where there is no item
@@ -29,6 +30,7 @@ record Reading(
         Instant time,
         @Nullable DigitalLink item,
         @Nullable TagRead chip,
+        boolean onItem,
         @Nullable Finding objection,
         Pseudonyms.Names device,
         @Nullable Hash32 owner,

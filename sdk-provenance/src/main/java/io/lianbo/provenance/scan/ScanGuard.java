@@ -182,6 +182,7 @@ public final class ScanGuard {
                 scan.time(),
                 item == null ? null : DigitalLink.parse(item.canonical()), // as stores give it back
                 chip,
+                binding != null && binding.isActive(),
                 objection(scan, chip, binding),
                 pseudonyms.of(scan.device(), scan.time()),
                 item == null ? null : Hash32.of(keys.mac(ScanKeys.Use.OWNER, item.canonical(), scan.device())),

@@ -251,6 +251,19 @@ class ScanGuardTest {
                 Grade.GENUINE);
     }
 
+    /** Whatever a chip that came off still says, it makes nobody forget what the one that is on the item has said. */
+    @Test
+    void remembersTheCounterOfTheChipThatIsOnTheItem() {
+        withChip();
+        Chip second = new Chip("04958CAA5C5E80", 0);
+        tags.replace(CAKE, second.uid(), now);
+        Verdict<TagRead> message = tapped(second);
+        assertThatIs(guard.assess(Scan.ofChip(message, "mia", now).on(CAKE)), Grade.GENUINE);
+        tap("eve");
+        guard.assess(Scan.ofChip(tapped(chip), "eve", now).on(cake("CAKE-0002")));
+        assertThatIs(guard.assess(Scan.ofChip(message, "eve", now).on(CAKE)), Grade.SUSPECT, Signal.COUNTER_REPLAYED);
+    }
+
     @Test
     void activatesByTheFirstScanAfterTheSale() {
         guard.register(List.of(CAKE));
