@@ -1,5 +1,5 @@
 // Writes what one whole transaction of each kind costs into snapshots/gas.json: the gasUsed of its receipt on a fresh anvil.
-// With --check it writes nothing and fails on any figure that differs.
+// With --check it writes nothing and fails on any figure that differs. The table of README.md is made of the same figures.
 //
 // The committed artifacts are measured, which npm run check:build compares with the sources: they are what users deploy.
 // Whatever reaches the calldata is fixed (keys, addresses, ids, times, hence signatures), because zero bytes cost less than
@@ -7,6 +7,8 @@
 //
 // Each scenario starts from the same state, in which business has gone on for a while: contracts that hold money hold other
 // sales' money too, and payers keep some change and allowance. So the refund for an emptied slot flatters no figure.
+//
+// Peers of ours are measured in the same run, on the same chain, from a state as favourable to them: their names begin with "peer.".
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -16,6 +18,7 @@ import {
   encodeAbiParameters,
   encodeDeployData,
   encodeFunctionData,
+  encodePacked,
   getContractAddress,
   keccak256,
   parseEther,
@@ -29,6 +32,8 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { withAnvil } from "./anvil.mjs";
+import { withGasTable } from "./gas-table.mjs";
+import { peerArtifact } from "./peers.mjs";
 import { artifact, project, workspace } from "./workspace.mjs";
 
 const check = process.argv.includes("--check");
@@ -218,8 +223,12 @@ const clone = { ...collection, address: cloneOf(collection) };
 
 function cloneOf({ address }) {
   const salt = keccak256(encodeAbiParameters([{ type: "address" }, { type: "bytes32" }], [merchant.address, hash("salt")]));
-  const code = concat(["0x3d602d80600a3d3981f3363d3d373d3d3d363d73", address, "0x5af43d82803e903d91602b57fd5bf3"]);
-  return getContractAddress({ opcode: "CREATE2", from: factory.address, salt, bytecode: code });
+  return getContractAddress({ opcode: "CREATE2", from: factory.address, salt, bytecode: minimalProxy({ address }) });
+}
+
+/** The creation code of a clone (EIP-1167). */
+function minimalProxy({ address }) {
+  return concat(["0x3d602d80600a3d3981f3363d3d373d3d3d363d73", address, "0x5af43d82803e903d91602b57fd5bf3"]);
 }
 
 const createClone = send(merchant, factory, "createVouchers", [collectionConfig, hash("salt")]);
@@ -570,6 +579,71 @@ function rewardsRoot(earned) {
   return siblings("rewards").reduce((node, sibling) => keccak256(concat([node, sibling].sort())), leaf);
 }
 
+// Peers: others' contracts that do what ours do, as far as they do it.
+
+const uri = "https://example.com/tokens/1001"; // As much as one slot holds: these contracts store one for each token.
+const nativeCoin = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE";
+
+const signatureMint = peer("ERC721SignatureMint", [owner.address, "Spring Harvest", "SPRING", merchant.address, 500n, merchant.address]);
+const tokenImplementation = peer("TokenERC721", []);
+/** What a brand gets for a collection of its own. */
+const tokenClone = deployed("TokenERC721.clone", { abi: tokenImplementation.abi, bytecode: minimalProxy(tokenImplementation) }, []);
+const sale721A = peer("Airdrop721A", [owner.address, nativePrice]);
+const splitter = peer("PaymentSplitter", [recipients.map(({ address }) => address), shares.map(({ bps }) => BigInt(bps))]);
+
+// The second leaf of a tree is the streamer's, so that another's claim has opened the word of 256 marks that hers is in.
+const uniswapClaims = [relayer, streamer].map(({ address }, index) => ({ index: BigInt(index), address, earned: 1_234_567n }));
+const uniswapLeaves = uniswapClaims.map(({ index, address, earned }) =>
+  keccak256(encodePacked(["uint256", "address", "uint256"], [index, address, earned])),
+);
+const uniswapPath = siblings("claims").slice(1);
+const uniswapRoot = [uniswapLeaves[1], ...uniswapPath].reduce((node, sibling) => keccak256(concat([node, sibling].sort())), uniswapLeaves[0]);
+const uniswap = peer("MerkleDistributor", [token.address, uniswapRoot]);
+
+const peers = [signatureMint, tokenImplementation, tokenClone, sale721A, splitter, uniswap];
+
+const initializeClone = send(owner, tokenClone, "initialize", [
+  ...[owner.address, "Spring Harvest", "SPRING", "https://example.com/collection.json", []],
+  ...[merchant.address, merchant.address, 500n, 0n, merchant.address],
+]);
+
+function mintWithSignature(at, domainName, to, price = 0n) {
+  const quantity = at === signatureMint ? { quantity: 1n, pricePerToken: price } : { price };
+  const message = {
+    ...{ to: to.address, royaltyRecipient: zeroAddress, royaltyBps: 0n, primarySaleRecipient: merchant.address, uri, ...quantity },
+    ...{ currency: nativeCoin, validityStartTimestamp: BigInt(START), validityEndTimestamp: BigInt(START + MONTH) },
+    uid: hash(`uid of ${to.address}`),
+  };
+  const { name, components } = at.abi.find(({ name }) => name === "mintWithSignature").inputs[0];
+  const domain = { name: domainName, version: "1", chainId: CHAIN_ID, verifyingContract: at.address };
+  return async (request) => {
+    const signature = await owner.signTypedData({ domain, types: { MintRequest: components }, primaryType: "MintRequest", message });
+    return send(to, at, "mintWithSignature", [message, signature], price)(request);
+  };
+}
+
+const mintBySignature = (to, price) => mintWithSignature(signatureMint, "SignatureMintERC721", to, price);
+const mintByClone = (to, price) => mintWithSignature(tokenClone, "TokenERC721", to, price);
+
+const airdrop721A = (viewers) => send(owner, sale721A, "airdrop", [viewers]);
+
+/** A payment comes in, and each recipient's part goes out by a call of its own. All of them together. */
+const paySplitter = send(buyer, token, "transfer", [splitter.address, tokenPrice]);
+const releaseAll = sum(recipients.map(({ address }) => send(relayer, splitter, "release", [token.address, address])));
+
+function sum(steps) {
+  return async (request) => {
+    let gas = 0;
+    for (const step of steps) gas += await step(request);
+    return gas;
+  };
+}
+
+function claimFromUniswap(which) {
+  const { index, address, earned } = uniswapClaims[which];
+  return send(relayer, uniswap, "claim", [index, address, earned, [uniswapLeaves[1 - which], ...uniswapPath]]);
+}
+
 // The scenarios. A figure is what the last step costs.
 
 const scenarios = {
@@ -664,6 +738,21 @@ const scenarios = {
 
   "claim.depth20.first": [publish(firstEpoch), claim(firstEpoch)],
   "claim.depth20.later": [publish(firstEpoch), claim(firstEpoch), publish(secondEpoch), claim(secondEpoch)],
+
+  "peer.thirdweb.ERC721SignatureMint.free": [mintBySignature(relayer), mintBySignature(buyer)],
+  "peer.thirdweb.ERC721SignatureMint.paid": [mintBySignature(relayer), mintBySignature(buyer, nativePrice)],
+  "peer.thirdweb.TokenERC721.initialize": [initializeClone],
+  "peer.thirdweb.TokenERC721.free": [initializeClone, mintByClone(relayer), mintByClone(buyer)],
+  "peer.thirdweb.TokenERC721.paid": [initializeClone, mintByClone(relayer), mintByClone(buyer, nativePrice)],
+  // No signature and no voucher: whoever calls gets the next token.
+  "peer.erc721a.buy": [airdrop721A([relayer.address]), send(buyer, sale721A, "buy", [1n], nativePrice)],
+  "peer.erc721a.airdrop100.each": [airdrop721A(secondShow), each(firstShow, airdrop721A(firstShow))],
+  // A release is four transactions, one for each recipient, who all hold some of the token; first and later is whether the splitter has paid the four before.
+  "peer.openzeppelin.PaymentSplitter.pay": [paySplitter],
+  "peer.openzeppelin.PaymentSplitter.release4.first": [...recipients.map(holdsTokens), paySplitter, releaseAll],
+  "peer.openzeppelin.PaymentSplitter.release4.later": [...recipients.map(holdsTokens), paySplitter, releaseAll, paySplitter, releaseAll],
+  "peer.uniswap.claim.depth20.first": [holdsTokens(uniswap), claimFromUniswap(0), claimFromUniswap(1)],
+  "peer.uniswap.claim.depth20.later": [...[uniswap, streamer].map(holdsTokens), claimFromUniswap(0), claimFromUniswap(1)],
 };
 
 const chain = ["--chain-id", CHAIN_ID, "--hardfork", HARDFORK, "--timestamp", START, "--enable-tx-gas-limit"];
@@ -673,6 +762,9 @@ async function measure(request) {
   const figures = {};
   for (const { name, deployer, creation } of contracts) {
     figures[`deploy.${name}`] = await transact(request, name, { from: deployer, data: creation });
+  }
+  for (const { name, deployer, creation } of peers) {
+    figures[`peer.deploy.${name}`] = await transact(request, name, { from: deployer, data: creation });
   }
   await run(history, request);
   for (const [name, steps] of Object.entries(scenarios)) {
@@ -694,6 +786,9 @@ async function run(steps, request) {
 }
 
 function settle(path, figures) {
+  const readme = join(project, "README.md");
+  const text = readFileSync(readme, "utf8");
+  const textOfFigures = withGasTable(text, figures);
   const recorded = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   const changes = Object.keys({ ...figures, ...recorded })
     .filter((name) => recorded[name] !== figures[name])
@@ -701,9 +796,11 @@ function settle(path, figures) {
   if (!check) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${JSON.stringify(figures, null, 2)}\n`);
+    writeFileSync(readme, textOfFigures);
     console.log([`wrote ${relative(project, path)}`, ...changes].join("\n  "));
-  } else if (changes.length > 0) {
-    console.error(`Not what the transactions cost (npm run gas writes it anew):\n  ${changes.join("\n  ")}`);
+  } else if (changes.length > 0 || textOfFigures !== text) {
+    const stale = [...changes, ...(textOfFigures === text ? [] : ["README.md's table"])];
+    console.error(`Not what the transactions cost (npm run gas writes it anew):\n  ${stale.join("\n  ")}`);
     process.exitCode = 1;
   }
 }
@@ -737,9 +834,18 @@ function account(role) {
   return privateKeyToAccount(hash(`key of the ${role}`));
 }
 
-/** A contract at an address that depends on its name alone, so that another contract more moves none. */
+/** One of our contracts. */
 function contract(area, name, args) {
-  const { abi, bytecode } = artifact(area, name);
+  return deployed(name, artifact(area, name), args);
+}
+
+/** One of others'. */
+function peer(name, args) {
+  return deployed(name, peerArtifact(name), args);
+}
+
+/** A contract at an address that depends on its name alone, so that another contract more moves none. */
+function deployed(name, { abi, bytecode }, args) {
   const deployer = account(`deployer of ${name}`).address;
   const creation = encodeDeployData({ abi, bytecode, args });
   return { name, abi, deployer, creation, address: getContractAddress({ from: deployer, nonce: 0n }) };

@@ -24,8 +24,11 @@ export function foundry(tool) {
   return path;
 }
 
-/** Compiles one source file with what it imports, by the settings of foundry.toml; gives solc's answer for that file. */
-export function compile(source) {
+/**
+ * Compiles one source file with what it imports, by the settings of foundry.toml; gives solc's answer for that file. Remappings
+ * come before those of the settings.
+ */
+export function compile(source, remappings = []) {
   const solc = require("solc");
   const settings = compilerSettings();
   const input = {
@@ -33,6 +36,7 @@ export function compile(source) {
     sources: { [source]: { content: read(source) } },
     settings: {
       ...settings,
+      remappings: [...remappings, ...settings.remappings],
       outputSelection: { [source]: { "": ["ast"], "*": ["abi", "evm.bytecode.object"] } },
     },
   };
