@@ -1,5 +1,6 @@
 package io.lianbo.benchmarks;
 
+import io.lianbo.benchmarks.subject.Canonicalization;
 import io.lianbo.benchmarks.subject.Ed25519Checks;
 import io.lianbo.benchmarks.subject.EventHashes;
 import io.lianbo.benchmarks.subject.InclusionProofs;
@@ -51,6 +52,7 @@ final class Rows {
                     .beside("web3j StructuredDataEncoder + Sign", "web3j"),
             Row.of("voucher.sign.native", "vouchers/s", NativeVoucherSigning.class, "lianbo")
                     .beside("web3j StructuredDataEncoder + Sign", "web3j"),
+            Row.of("jcs", "texts/s", Canonicalization.class, "lianbo").beside("erdtman JsonCanonicalizer", "erdtman"),
             Row.of("proof.verify", "proofs/s", InclusionProofs.class, "lianbo").limitedBy("sha256"),
             Row.of("passport.warm", "passports/s", Passports.class, "warm")
                     .beside("8 BouncyCastle ECDSA checks", "bouncyCastle"),

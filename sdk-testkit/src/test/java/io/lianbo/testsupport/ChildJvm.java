@@ -19,7 +19,8 @@ public final class ChildJvm {
         return start(List.of("-Xmx" + megabytes + "m"), main, args);
     }
 
-    private static Process start(List<String> options, Class<?> main, String... args) throws IOException {
+    /** Starts a program in a JVM with these options. */
+    public static Process start(List<String> options, Class<?> main, String... args) throws IOException {
         return new ProcessBuilder(command(options, main, args))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

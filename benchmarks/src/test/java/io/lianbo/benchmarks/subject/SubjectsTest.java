@@ -3,6 +3,7 @@ package io.lianbo.benchmarks.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.nft.SignedVoucher;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,15 @@ class SubjectsTest {
             byte[] expected = peer.web3j();
             assertThat(values.voucher().bytes()).isEqualTo(expected);
             assertThat(texts.json().bytes()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void canonicalizesTheSameAsErdtman() throws IOException {
+        Canonicalization ours = new Canonicalization();
+        Canonicalization peer = new Canonicalization();
+        for (int i = 0; i < TURNS; i++) {
+            assertThat(ours.lianbo()).isEqualTo(peer.erdtman());
         }
     }
 
