@@ -1,24 +1,25 @@
 package io.lianbo.benchmarks;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** How long a run takes, and how much its figures can be relied on. */
 enum Effort {
-    /** Every row in some minutes: two JVMs for each method, since one alone may have compiled it luckily. */
-    QUICK(2, 3, 2),
-    /** As many samples as a confidence interval needs. */
-    FULL(5, 5, 5);
+    /** The main rows in some minutes: two JVMs for each method, since one alone may have compiled it luckily. */
+    QUICK,
+    /** All rows, each with as many samples as a confidence interval needs. */
+    FULL;
 
-    private final int forks;
-    private final int warmups;
-    private final int iterations;
-
-    Effort(int forks, int warmups, int iterations) {
-        this.forks = forks;
-        this.warmups = warmups;
-        this.iterations = iterations;
-    }
+    /**
+     * How a method is measured.
+     *
+     * @param forks fresh JVMs
+     * @param warmups stretches in each JVM before anything counts
+     * @param iterations samples in each JVM
+     * @param each how long a stretch or a sample is
+     */
+    record Pace(int forks, int warmups, int iterations, Duration each) {}
 
     /**
      * The effort of this name.
@@ -27,23 +28,29 @@ enum Effort {
      */
     static Effort named(String name) {
         return Arrays.stream(values())
-                .filter(effort -> effort.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(effort -> effort.word().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("bench must be quick or full: " + name));
     }
 
-    /** Fresh JVMs for each method. */
-    int forks() {
-        return forks;
+    /** Its name, as it is given. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Seconds in each JVM before anything counts. */
-    int warmups() {
-        return warmups;
+    /** For rows that stand alone. */
+    Pace rows() {
+        return switch (this) {
+            case QUICK -> new Pace(2, 3, 2, Duration.ofSeconds(1));
+            case FULL -> new Pace(5, 5, 5, Duration.ofSeconds(1));
+        };
     }
 
-    /** Samples in each JVM, of a second each. */
-    int iterations() {
-        return iterations;
+    /** For points of curves, whose neighbours say whether one is off. */
+    Pace points() {
+        return switch (this) {
+            case QUICK -> new Pace(1, 3, 2, Duration.ofMillis(500));
+            case FULL -> new Pace(3, 5, 5, Duration.ofSeconds(1));
+        };
     }
 }

@@ -31,12 +31,12 @@ record Line(
     }
 
     private static Measurement find(Row row, String method, Map<String, Measurement> measurements) {
-        String name = row.subject().getName() + "." + method;
+        String name = Measurement.name(row.benchmark(method), row.size());
         Measurement found = measurements.get(name);
         if (found == null) {
             throw new IllegalArgumentException("row " + row.name() + " has no measurement of " + name);
         }
-        return found;
+        return found.times(row.work());
     }
 
     /** Our rate over the peer's; null without a peer. */

@@ -3,6 +3,7 @@ package io.lianbo.benchmarks;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -15,7 +16,20 @@ import org.openjdk.jmh.results.RunResult;
  */
 record Measurement(double rate, double error) {
 
-    /** The measurements by the full names of the methods. */
+    /** The same where each operation does so many units. */
+    Measurement times(int units) {
+        return new Measurement(rate * units, error * units);
+    }
+
+    /** What JMH calls the parameter of subjects that are measured at several sizes. */
+    static final String SIZE = "size";
+
+    /** The name of a method's measurement: with a slash and the size where there is one. */
+    static String name(String benchmark, @Nullable Object size) {
+        return size == null ? benchmark : benchmark + "/" + size;
+    }
+
+    /** The measurements by their names. */
     static Map<String, Measurement> of(Collection<RunResult> results) {
         Map<String, Measurement> measurements = new HashMap<>();
         for (RunResult result : results) {
@@ -26,7 +40,8 @@ record Measurement(double rate, double error) {
                         + result.getParams().getBenchmark() + " in " + primary.getScoreUnit());
             }
             measurements.put(
-                    result.getParams().getBenchmark(), new Measurement(primary.getScore(), primary.getScoreError()));
+                    name(result.getParams().getBenchmark(), result.getParams().getParam(SIZE)),
+                    new Measurement(primary.getScore(), primary.getScoreError()));
         }
         return measurements;
     }

@@ -30,6 +30,10 @@ final class Report {
         return new Report(rows.stream().map(row -> Line.of(row, measurements)).toList());
     }
 
+    List<Line> lines() {
+        return lines;
+    }
+
     /** A JSON array with an object for each row, one on each line. */
     String json() {
         return lines.stream()
@@ -82,17 +86,22 @@ final class Report {
         return left ? cell + space : space + cell;
     }
 
-    private static String rate(@Nullable Measurement measurement, boolean errors) {
+    static String rate(@Nullable Measurement measurement, boolean errors) {
         if (measurement == null) {
             return NONE;
         }
-        String rate = String.format(Locale.ROOT, "%,.0f", measurement.rate());
+        String rate = digits(measurement.rate());
         return errors && Double.isFinite(measurement.error())
                 ? rate + String.format(Locale.ROOT, " ± %.1f%%", 100 * measurement.error() / measurement.rate())
                 : rate;
     }
 
-    private static String factor(@Nullable Double factor, String sign) {
+    /** Three digits at least: rates of great work are small numbers. */
+    private static String digits(double rate) {
+        return String.format(Locale.ROOT, rate < 10 ? "%.2f" : rate < 100 ? "%.1f" : "%,.0f", rate);
+    }
+
+    static String factor(@Nullable Double factor, String sign) {
         return factor == null ? NONE : String.format(Locale.ROOT, "%.2f", factor) + sign;
     }
 }

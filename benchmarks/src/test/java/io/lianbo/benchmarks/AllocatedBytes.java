@@ -46,7 +46,7 @@ final class AllocatedBytes {
 
     private static Void print(String[] names) throws ReflectiveOperationException {
         Map<Class<?>, Object> subjects = new HashMap<>();
-        for (Row row : Rows.named(String.join(",", names))) {
+        for (Row row : Rows.named(String.join(",", names), Effort.QUICK)) {
             Object subject = subjects.get(row.subject());
             if (subject == null) {
                 subject = row.subject().getDeclaredConstructor().newInstance();

@@ -68,6 +68,26 @@ class ReportTest {
     }
 
     @Test
+    void showsThreeDigitsOfSmallRates() {
+        assertThat(Report.rate(new Measurement(1.234, Double.NaN), false)).isEqualTo("1.23");
+        assertThat(Report.rate(new Measurement(12.34, Double.NaN), false)).isEqualTo("12.3");
+        assertThat(Report.rate(new Measurement(123.4, Double.NaN), false)).isEqualTo("123");
+    }
+
+    @Test
+    void findsAMeasurementByItsSizeAndCountsItsWork() {
+        Row point = new Row("hash/100", "hashes/s", ReportTest.class, "ours", null, null, null, 100, 50, true);
+
+        assertThat(Line.of(point, Map.of(SUBJECT + ".ours/100", new Measurement(7, 1)))
+                        .ours()
+                        .rate())
+                .isEqualTo(350);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Line.of(point, MEASUREMENTS))
+                .withMessage("row hash/100 has no measurement of " + SUBJECT + ".ours/100");
+    }
+
+    @Test
     void refusesARowThatWasNotMeasured() {
         Row unmeasured = Row.of("other", "hashes/s", ReportTest.class, "other");
 

@@ -3,14 +3,18 @@ package io.lianbo.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lianbo.benchmarks.subject.NativeRecovery;
+import io.lianbo.benchmarks.subject.Recovery;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 
@@ -39,16 +43,74 @@ class RowsTest {
 
     @Test
     void picksRowsByName() {
-        assertThat(Rows.named("siwe.verify, keccak.64B"))
+        assertThat(Rows.named("siwe.verify, keccak.64B, merkle.build/10", Effort.QUICK))
                 .extracting(Row::name)
-                .containsExactly("siwe.verify", "keccak.64B");
-        assertThat(Rows.named("")).isEqualTo(Rows.ALL);
+                .containsExactly("siwe.verify", "keccak.64B", "merkle.build/10");
+        assertThat(Rows.named("", Effort.FULL)).isEqualTo(Rows.ALL);
+    }
+
+    @Test
+    void leavesRowsThatFewAskForToFullRuns() {
+        assertThat(Rows.ALL).containsAll(Rows.named("", Effort.QUICK));
+        assertThat(Rows.named("", Effort.QUICK))
+                .extracting(Row::name)
+                .contains("recover.native", "merkle.build/1", "merkle.build/1000000", "passport.fromJson/10")
+                .doesNotContain("eip712.json", "tx.sustained.fast", "merkle.build/10");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void putsEveryPointOnACurveAtItsSize(Row row) {
+        List<Curve> curves = Rows.CURVES.stream()
+                .filter(curve -> row.name().startsWith(curve.name() + "/"))
+                .toList();
+
+        assertThat(curves).hasSize(row.isPoint() ? 1 : 0);
+        if (row.size() != null) {
+            assertThat(row.name()).endsWith("/" + row.size());
+        }
+    }
+
+    @Test
+    void measuresAPeerOnceThatSubjectsInherit() {
+        Row row = Rows.named("recover.native", Effort.QUICK).getFirst();
+
+        assertThat(row.benchmarks())
+                .containsExactly(
+                        NativeRecovery.class.getName() + ".lianbo",
+                        Recovery.class.getName() + ".web3j",
+                        NativeRecovery.class.getName() + ".bareCall");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Effort.class)
+    void staysWithinTheTimeThatTheQuickSetHas(Effort effort) {
+        double seconds = Rows.named("", effort).stream()
+                .flatMap(row -> row.benchmarks()
+                        .map(benchmark -> Map.entry(
+                                Measurement.name(benchmark, row.size()),
+                                row.isPoint() ? effort.points() : effort.rows())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first))
+                .values()
+                .stream()
+                .mapToDouble(RowsTest::seconds)
+                .sum();
+
+        assertThat(seconds).isBetween(60.0, effort == Effort.QUICK ? 480.0 : 4 * 3_600.0);
+    }
+
+    private static double seconds(Effort.Pace pace) {
+        return pace.each()
+                        .multipliedBy(pace.forks())
+                        .multipliedBy(pace.warmups() + pace.iterations())
+                        .toMillis()
+                / 1_000.0;
     }
 
     @Test
     void refusesARowThatIsNotThere() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Rows.named("keccak.65B"))
+                .isThrownBy(() -> Rows.named("keccak.65B", Effort.QUICK))
                 .withMessageStartingWith("there is no row \"keccak.65B\"; the rows are [keccak.64B, ");
     }
 

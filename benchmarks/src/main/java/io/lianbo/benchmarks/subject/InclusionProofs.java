@@ -32,7 +32,7 @@ public class InclusionProofs {
         inputs = Turns.of(256, i -> input(random));
     }
 
-    private static MessageDigest newSha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

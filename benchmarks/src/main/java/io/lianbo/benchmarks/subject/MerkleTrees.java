@@ -18,11 +18,19 @@ public class MerkleTrees {
     private static final int LEAVES = 100_000;
     private static final List<String> TYPES = List.of("address", "uint256");
 
-    private final List<List<Object>> claims = IntStream.range(0, LEAVES)
-            .<List<Object>>mapToObj(i -> List.of(
-                    Address.of("0x%040x".formatted(0xbbbb_0000L + i)),
-                    BigInteger.TEN.pow(15).multiply(BigInteger.valueOf(1 + i))))
-            .toList();
+    private final List<List<Object>> claims;
+
+    public MerkleTrees() {
+        this(LEAVES);
+    }
+
+    MerkleTrees(int leaves) {
+        claims = IntStream.range(0, leaves)
+                .<List<Object>>mapToObj(i -> List.of(
+                        Address.of("0x%040x".formatted(0xbbbb_0000L + i)),
+                        BigInteger.TEN.pow(15).multiply(BigInteger.valueOf(1 + i))))
+                .toList();
+    }
 
     @Benchmark
     @OperationsPerInvocation(LEAVES)

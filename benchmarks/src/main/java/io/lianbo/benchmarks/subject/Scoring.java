@@ -9,7 +9,9 @@ import io.lianbo.rewards.scoring.ScoringEngine;
 import io.lianbo.rewards.scoring.ScoringRules;
 import io.lianbo.rewards.scoring.UserId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,9 +38,13 @@ public class Scoring {
     private final List<Interaction> interactions;
 
     public Scoring() {
+        this(INTERACTIONS);
+    }
+
+    Scoring(int count) {
         Random random = new Random(INTERACTIONS);
         List<String> types = List.copyOf(rules.interactions().keySet());
-        interactions = IntStream.range(0, INTERACTIONS)
+        interactions = IntStream.range(0, count)
                 .mapToObj(i -> new Interaction(
                         new InteractionId("edge-" + i % 7, "SHOW-1124", i),
                         UserId.of("viewer-" + random.nextInt(VIEWERS)),
@@ -54,5 +60,14 @@ public class Scoring {
         ScoringEngine engine = new ScoringEngine(rules, epoch);
         interactions.forEach(engine::add);
         return engine.finalizeEpoch();
+    }
+
+    /** What no scoring gets around: each interaction looked at, and added to what its viewer has. */
+    Map<UserId, Long> sums() {
+        Map<UserId, Long> sums = new HashMap<>();
+        for (Interaction interaction : interactions) {
+            sums.merge(interaction.user(), interaction.quantity(), Long::sum);
+        }
+        return sums;
     }
 }

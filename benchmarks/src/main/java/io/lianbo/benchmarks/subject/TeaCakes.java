@@ -3,6 +3,7 @@ package io.lianbo.benchmarks.subject;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.provenance.code.DigitalLink;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A tea cake and the eight steps of its way from the garden to the show. They leave out what OpenEPCIS 0.9.2 hashes otherwise than we
@@ -11,6 +12,8 @@ import java.util.List;
 final class TeaCakes {
 
     static final int STEPS = 8;
+
+    private static final int YEAR = 2026;
 
     static final DigitalLink CAKE =
             DigitalLink.ofItem("09506000134352", "CAKE-0001").onDomain("https://tea.example");
@@ -52,11 +55,25 @@ final class TeaCakes {
 
     /** The events as one EPCIS document. */
     static String document() {
+        return document(EVENTS);
+    }
+
+    /** As many events of one cake: it is made, and goes the same way again each year up to this one, without being sold. */
+    static String document(int events) {
+        int way = STEPS - 2;
+        int first = YEAR - (Math.max(events, 2) - 2) / way;
+        return document(IntStream.range(0, events)
+                .mapToObj(i -> (i == 0 ? EVENTS.getFirst() : EVENTS.get(1 + (i - 1) % way))
+                        .replace("\"eventTime\": \"" + YEAR, "\"eventTime\": \"" + (first + Math.max(i - 1, 0) / way)))
+                .toList());
+    }
+
+    private static String document(List<String> events) {
         return """
                 {"@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
                               {"tea": "https://tea.example/voc/"}],
                  "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-11-24T20:00:00.000+08:00",
-                 "epcisBody": {"eventList": [%s]}}""".formatted(String.join(",\n", EVENTS).formatted(CAKE));
+                 "epcisBody": {"eventList": [%s]}}""".formatted(String.join(",\n", events).formatted(CAKE));
     }
 
     /** Who vouches for a step: one of four parties. */

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 import org.web3j.crypto.StructuredDataEncoder;
@@ -49,6 +50,20 @@ public class VoucherVerification {
         return verifier.verify(SignedVoucher.parse(inputs.next().voucher()))
                 .value()
                 .orElseThrow();
+    }
+
+    /** The same on two threads, each with vouchers of its own. */
+    @Benchmark
+    @Threads(2)
+    public SignedVoucher lianboOnTwoThreads() {
+        return lianbo();
+    }
+
+    /** The same on two threads, each with vouchers of its own. */
+    @Benchmark
+    @Threads(2)
+    public String web3jOnTwoThreads() throws IOException, SignatureException {
+        return web3j();
     }
 
     @Benchmark

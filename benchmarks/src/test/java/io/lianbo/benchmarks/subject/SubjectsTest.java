@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.web3j.crypto.Sign.SignatureData;
 
 /** Ours and the peer's do the same work: each gives the same answer, on many inputs. */
@@ -184,5 +186,42 @@ class SubjectsTest {
     @Test
     void scoresEveryInteraction() {
         assertThat(new Scoring().lianbo().notCounted()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100, 1_000})
+    void growsTreesProofsAndEveningsOfEverySize(int size) throws Exception {
+        MerkleTreeGrowth trees = new MerkleTreeGrowth();
+        trees.size = size;
+        trees.claim();
+        InclusionProofGrowth proofs = new InclusionProofGrowth();
+        proofs.size = size;
+        proofs.log();
+        ScoringGrowth scoring = new ScoringGrowth();
+        scoring.size = size;
+        scoring.interact();
+
+        assertThat(trees.lianbo()).isEqualTo(new MerkleTrees(size).lianbo());
+        assertThat(trees.keccak()).isBetween((int) Byte.MIN_VALUE, (int) Byte.MAX_VALUE);
+        assertThat(proofs.lianbo().size()).isEqualTo(size);
+        assertThat(proofs.sha256()).hasSize(65);
+        assertThat(scoring.lianbo().notCounted()).isEmpty();
+        assertThat(scoring.hashMap()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void verifiesPassportsAndListsOfEverySize(int size) throws Exception {
+        PassportGrowth passports = new PassportGrowth();
+        passports.size = size;
+        passports.record();
+        VoucherLists lists = new VoucherLists();
+        lists.size = size;
+        lists.sign();
+
+        assertThat(passports.lianbo().events()).hasSize(size);
+        assertThat(passports.openEpcisAndLibsecp256k1()).isEqualTo(size);
+        assertThat(lists.lianbo().list().recipients()).hasSize(size);
+        assertThat(lists.web3j()).isEqualTo(size);
     }
 }
