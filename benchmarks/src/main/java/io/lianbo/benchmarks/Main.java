@@ -98,7 +98,7 @@ public final class Main {
                         .filter(benchmark -> measured.add(Measurement.name(benchmark, first.size())))
                         .toList();
                 if (!benchmarks.isEmpty()) {
-                    Effort.Pace pace = first.isPoint() ? effort.points() : effort.rows();
+                    Effort.Pace pace = first.size() == null ? effort.rows() : effort.points();
                     results.addAll(new Runner(options(benchmarks, first.size(), pace), output).run());
                 }
             }
@@ -115,7 +115,7 @@ public final class Main {
     private static Collection<List<Row>> groups(List<Row> rows) {
         return rows.stream()
                 .collect(Collectors.groupingBy(
-                        row -> row.isPoint() + " " + row.size(), LinkedHashMap::new, Collectors.toList()))
+                        row -> String.valueOf(row.size()), LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 

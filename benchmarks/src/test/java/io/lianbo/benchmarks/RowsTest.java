@@ -89,7 +89,7 @@ class RowsTest {
                 .flatMap(row -> row.benchmarks()
                         .map(benchmark -> Map.entry(
                                 Measurement.name(benchmark, row.size()),
-                                row.isPoint() ? effort.points() : effort.rows())))
+                                row.size() == null ? effort.rows() : effort.points())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first))
                 .values()
                 .stream()
