@@ -275,6 +275,23 @@ class EnginesTest {
         assertThat(verified).isBetween(300, 1_400);
     }
 
+    /** RFC 8032 leaves it open whether these verify. What one machine accepts and another refuses would be a verdict on neither. */
+    @ParameterizedTest
+    @MethodSource("io.lianbo.nativecrypto.Engines#ed25519")
+    void refusesAnRWithAPointOfSmallOrder(SignatureScheme scheme) {
+        byte[] message = {1, 2, 3};
+        for (int times = 0; times < 8; times++) {
+            Edwards.Signed signed =
+                    Edwards.sign(BigInteger.valueOf(1234), BigInteger.valueOf(5678 + times), times, message);
+            assertThat(scheme.key(signed.key()).verify(message, signed.signature()))
+                    .as("R with %s times a point of order 8", times)
+                    .isEqualTo(times == 0);
+        }
+        Edwards.Signed identity = Edwards.sign(BigInteger.valueOf(1234), BigInteger.ZERO, 0, message);
+        assertThat(scheme.key(identity.key()).verify(message, identity.signature()))
+                .isTrue();
+    }
+
     @Test
     void aKeyVerifiesAgainAndAgainOnManyThreads() throws InterruptedException {
         Random random = new Random(11);

@@ -7,6 +7,7 @@ import io.lianbo.core.crypto.spi.VerifyingKey;
 import io.lianbo.core.internal.secp256k1.AffinePoint;
 import io.lianbo.core.internal.secp256k1.SumOfMultiples;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.CipherParameters;
@@ -20,12 +21,14 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
 
 /** All algorithms in Java, on every machine: checking by secp256k1 is ours, the rest BouncyCastle's. */
 final class BuiltInCrypto implements CryptoProvider {
     private static final int SCALAR = 32;
     private static final int ED25519_SIGNATURE = 64;
+    private static final byte[] ED25519_IDENTITY = Arrays.copyOf(new byte[] {1}, SCALAR);
 
     @Override
     public String name() {
@@ -41,8 +44,9 @@ final class BuiltInCrypto implements CryptoProvider {
     public Optional<SignatureScheme> ed25519() {
         return Optional.of(key -> {
             Ed25519PublicKeyParameters parameters = new Ed25519PublicKeyParameters(key);
-            return (message, signature) ->
-                    signature.length == ED25519_SIGNATURE && isSigned(parameters, message, signature);
+            return (message, signature) -> signature.length == ED25519_SIGNATURE
+                    && isSigned(parameters, message, signature)
+                    && hasNoPointOfSmallOrder(signature);
         });
     }
 
@@ -51,6 +55,16 @@ final class BuiltInCrypto implements CryptoProvider {
         verifier.init(false, key);
         verifier.update(message, 0, message.length);
         return verifier.verifySignature(signature);
+    }
+
+    /**
+     * Whether R is of the group that the base point makes. BouncyCastle multiplies both sides of the equation by eight and so accepts
+     * an R to which a point of small order was added; native code compares R itself and does not. Whoever signs could otherwise make
+     * what verifies on one machine and not on the next.
+     */
+    private static boolean hasNoPointOfSmallOrder(byte[] signature) {
+        return Arrays.equals(signature, 0, SCALAR, ED25519_IDENTITY, 0, SCALAR)
+                || Ed25519.validatePublicKeyFull(signature, 0);
     }
 
     @Override
