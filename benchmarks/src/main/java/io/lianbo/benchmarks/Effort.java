@@ -41,7 +41,7 @@ enum Effort {
     /** For rows that stand alone. */
     Pace rows() {
         return switch (this) {
-            case QUICK -> new Pace(2, 3, 2, Duration.ofSeconds(1));
+            case QUICK -> new Pace(2, 6, 2, Duration.ofMillis(500));
             case FULL -> new Pace(5, 5, 5, Duration.ofSeconds(1));
         };
     }

@@ -116,6 +116,7 @@ record Performance(List<Line> lines, Effort effort, Instant at, Machine machine)
 
                 Measured by this repository's own benchmarks: Lianbo and its peers in one run, on one machine, on the same inputs. This page and
                 its charts are written by the run, so every figure here was measured; ratios differ less from machine to machine than rates do.
+                Whatever else the machine did meanwhile is in the figures.
 
                 | | |
                 |---|---|
@@ -169,7 +170,7 @@ record Performance(List<Line> lines, Effort effort, Instant at, Machine machine)
     }
 
     private static String pace(Effort.Pace pace) {
-        return "%d JVMs a method, each %d samples of %d ms after %d of warming up"
+        return "JVMs for each method %d, in each %d samples of %d ms after %d to warm up"
                 .formatted(pace.forks(), pace.iterations(), pace.each().toMillis(), pace.warmups());
     }
 

@@ -46,7 +46,7 @@ class PerformanceTest {
                         "| JVM | Some VM 25 |",
                         "| system | Plan 9 |",
                         "| date | 2026-11-30 |",
-                        "| run | quick: 2 JVMs a method, each 2 samples of 1000 ms after 3 of warming up; points of curves: 1 ",
+                        "| run | quick: JVMs for each method 2, in each 2 samples of 500 ms after 6 to warm up; points of curves: JVMs",
                         "| peers | web3j " + Peers.version(org.web3j.crypto.Sign.class) + ", BouncyCastle ",
                         "mvn -q -Pbench -DskipTests verify",
                         "| `recover.java` | recoveries/s | 3,000 | 1,500 | web3j Sign | 2.00x | - | - |",

@@ -96,7 +96,7 @@ class RowsTest {
                 .mapToDouble(RowsTest::seconds)
                 .sum();
 
-        assertThat(seconds).isBetween(60.0, effort == Effort.QUICK ? 480.0 : 4 * 3_600.0);
+        assertThat(seconds).isBetween(60.0, effort == Effort.QUICK ? 400.0 : 4 * 3_600.0);
     }
 
     private static double seconds(Effort.Pace pace) {
