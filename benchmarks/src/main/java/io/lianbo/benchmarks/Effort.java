@@ -49,7 +49,7 @@ enum Effort {
     /** For points of curves, whose neighbours say whether one is off. */
     Pace points() {
         return switch (this) {
-            case QUICK -> new Pace(1, 3, 2, Duration.ofMillis(500));
+            case QUICK -> new Pace(1, 5, 2, Duration.ofMillis(500));
             case FULL -> new Pace(3, 5, 5, Duration.ofSeconds(1));
         };
     }

@@ -51,7 +51,7 @@ record Row(
     }
 
     /**
-     * A row for each power of ten up to {@code most}; a long curve is measured at every other one in the quick set.
+     * A row for each power of ten up to {@code most}; a long curve is measured at every third one in the quick set.
      *
      * @param each whether a call does as many units as the size says, and not one
      */
@@ -67,7 +67,7 @@ record Row(
                         limit,
                         size,
                         each ? size : 1,
-                        most <= FEW || Math.round(Math.log10(size)) % 2 == 0));
+                        most <= FEW || Math.round(Math.log10(size)) % 3 == 0));
     }
 
     /** Whether it is a point of a curve, and no row that stands alone. */
