@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 /** The rows of the table. To add one, write its subject and name it here. */
 final class Rows {
 
-    private static final List<Row> SINGLE = List.of(
+    /** Those that stand alone. */
+    static final List<Row> SINGLE = List.of(
             Row.of("keccak.64B", "hashes/s", Keccak.class, "lianbo")
                     .beside("BouncyCastle KeccakDigest", "bouncyCastle"),
             Row.of("recover.java", "recoveries/s", Recovery.class, "lianbo").beside("web3j Sign", "web3j"),
@@ -61,7 +62,9 @@ final class Rows {
             Row.of("voucher.sign.native", "vouchers/s", NativeVoucherSigning.class, "lianbo")
                     .beside("web3j StructuredDataEncoder + Sign", "web3j")
                     .onlyInFull(),
-            Row.of("jcs", "texts/s", Canonicalization.class, "lianbo").beside("erdtman JsonCanonicalizer", "erdtman"),
+            Row.of("jcs", "texts/s", Canonicalization.class, "lianbo")
+                    .beside("erdtman JsonCanonicalizer", "erdtman")
+                    .onlyInFull(),
             Row.of("proof.verify", "proofs/s", InclusionProofs.class, "lianbo").limitedBy("sha256"),
             Row.of("passport.warm", "passports/s", Passports.class, "warm")
                     .beside("8 BouncyCastle ECDSA checks", "bouncyCastle"),
@@ -73,10 +76,12 @@ final class Rows {
                     .beside("the same on one thread", "warm"),
             Row.of("sun.verify", "taps/s", SunChecks.class, "lianbo")
                     .beside("javax.crypto and BouncyCastle AESCMAC by hand", "byHand")
-                    .limitedBy("bareBlocks"),
+                    .limitedBy("bareBlocks")
+                    .onlyInFull(),
             Row.of("scan.guard", "scans/s", Scans.class, "lianbo")
                     .beside("the counter alone in plain JDBC, a commit each", "counterInPlainJdbc")
-                    .limitedBy("bareRows"),
+                    .limitedBy("bareRows")
+                    .onlyInFull(),
             Row.of("cbv.hash.json", "events/s", EventHashes.class, "lianbo").beside("OpenEPCIS 0.9.2", "openEpcis"),
             Row.of("sdjwt.verify.java", "presentations/s", Presentations.class, "lianbo")
                     .beside("Nimbus + Authlete sd-jwt", "nimbus"),
