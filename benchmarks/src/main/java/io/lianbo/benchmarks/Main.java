@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -39,6 +40,9 @@ public final class Main {
 
     /** Of one size from the start, so that no benchmark pays for the growth of its heap; a million leaves fit. */
     private static final String[] HEAP = {"-Xms2g", "-Xmx2g"};
+
+    /** A peer leaves threads behind that would hold its JVM for half a minute each time. */
+    private static final String END = "-Djmh.shutdownTimeout=1";
 
     private Main() {}
 
@@ -129,7 +133,7 @@ public final class Main {
                 .warmupTime(each)
                 .measurementIterations(pace.iterations())
                 .measurementTime(each)
-                .jvmArgsAppend(HEAP)
+                .jvmArgsAppend(Stream.concat(Stream.of(HEAP), Stream.of(END)).toArray(String[]::new))
                 .shouldFailOnError(true);
         if (size != null) {
             options.param(Measurement.SIZE, size.toString());
