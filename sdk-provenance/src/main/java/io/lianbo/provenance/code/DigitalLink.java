@@ -148,6 +148,11 @@ public final class DigitalLink {
         return identifiers().getFirst();
     }
 
+    /** The link that {@link #canonical} writes, which knows neither another domain nor a lot beside a serial number. */
+    public DigitalLink canonicalLink() {
+        return new DigitalLink(Gs1.CANONICAL_DOMAIN, gtin, serial == null ? lot : null, serial);
+    }
+
     /** The canonical URIs of the item, its lot and its product class, as far as they are known, the finest first. */
     public List<String> identifiers() {
         List<String> known = identifiers;

@@ -280,11 +280,7 @@ public final class PassportVerifier {
 
     /** Leaves say which item it is; of which lot, the bearer may say what he likes unless an event says it too. */
     private static DigitalLink proven(DigitalLink claimed, List<EpcisEvent> events) {
-        DigitalLink product = DigitalLink.ofProduct(claimed.gtin());
-        DigitalLink item = claimed.serial()
-                .map(product::withSerial)
-                .or(() -> claimed.lot().map(product::withLot))
-                .orElse(product);
+        DigitalLink item = claimed.canonicalLink();
         return claimed.lot()
                 .filter(lot -> {
                     String ofLot = DigitalLink.ofLot(claimed.gtin(), lot).canonical();

@@ -5,10 +5,10 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Sha256;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
+import io.lianbo.provenance.issuer.IssuerRegistry;
 import io.lianbo.provenance.log.MerkleLog;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public record ProvenanceLeaf(
         int place = uri.hashCode() & (STEPS.length() - 1);
         Step known = STEPS.get(place);
         if (known == null || !known.uri().equals(uri)) {
-            known = new Step(uri, Sha256.hash(uri.getBytes(StandardCharsets.UTF_8)));
+            known = new Step(uri, IssuerRegistry.scopeOf(uri));
             STEPS.set(place, known);
         }
         return known.hash();

@@ -180,7 +180,7 @@ public final class ScanGuard {
         String region = location == null ? null : location.region().orElse(null);
         return new Reading(
                 scan.time(),
-                item == null ? null : DigitalLink.parse(item.canonical()), // as stores give it back
+                item == null ? null : item.canonicalLink(), // as stores give it back
                 chip,
                 binding != null && binding.isActive(),
                 objection(scan, chip, binding),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,9 @@ class DigitalLinkTest {
             DigitalLink link = DigitalLink.ofItem("09506000134352", serial.toString());
             assertThat(DigitalLink.parse(link.toString())).isEqualTo(link);
             assertThat(DigitalLink.parse(link.canonical()).itemKey()).isEqualTo(link.itemKey());
+            for (DigitalLink other : List.of(link, link.withLot("L/1").onDomain("https://tea.example/p"))) {
+                assertThat(other.canonicalLink()).isEqualTo(DigitalLink.parse(other.canonical()));
+            }
         }
     }
 
