@@ -60,24 +60,17 @@ public record SignedVoucher(AccountId collection, Voucher voucher, VoucherSignat
                         "soulbound",
                         "signature");
         AccountId collection = object.text("collection", AccountId::parse);
-        Voucher voucher;
-        try {
-            voucher = new Voucher(
-                    object.digits("tokenId", Arguments.MAX_UINT256),
-                    object.text("recipient", SignedVoucher::recipient),
-                    object.text("currency", Address::of),
-                    object.digits("price", Arguments.MAX_UINT256),
-                    time(object, "validFrom"),
-                    time(object, "validUntil"),
-                    object.integer("epoch", 0, Arguments.MAX_UINT32),
-                    (int) object.integer("minTier", 0, Voucher.MAX_TIER),
-                    object.integer("maxPerBuyer", 0, Arguments.MAX_UINT32),
-                    object.bool("soulbound"));
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw object.malformed(String.valueOf(e.getMessage()));
-        }
+        Voucher voucher = object.made(() -> new Voucher(
+                object.digits("tokenId", Arguments.MAX_UINT256),
+                object.text("recipient", SignedVoucher::recipient),
+                object.text("currency", Address::of),
+                object.digits("price", Arguments.MAX_UINT256),
+                time(object, "validFrom"),
+                time(object, "validUntil"),
+                object.integer("epoch", 0, Arguments.MAX_UINT32),
+                (int) object.integer("minTier", 0, Voucher.MAX_TIER),
+                object.integer("maxPerBuyer", 0, Arguments.MAX_UINT32),
+                object.bool("soulbound")));
         return new SignedVoucher(collection, voucher, object.text("signature", VoucherSignature::parse));
     }
 

@@ -47,20 +47,13 @@ public record SignedVoucherList(AccountId collection, VoucherList list, VoucherS
                         "soulbound",
                         "signature");
         AccountId collection = object.text("collection", AccountId::parse);
-        VoucherList list;
-        try {
-            list = new VoucherList(
-                    object.digits("firstTokenId", Arguments.MAX_UINT256),
-                    recipients(object),
-                    SignedVoucher.time(object, "validFrom"),
-                    SignedVoucher.time(object, "validUntil"),
-                    object.integer("epoch", 0, Arguments.MAX_UINT32),
-                    object.bool("soulbound"));
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw object.malformed(String.valueOf(e.getMessage()));
-        }
+        VoucherList list = object.made(() -> new VoucherList(
+                object.digits("firstTokenId", Arguments.MAX_UINT256),
+                recipients(object),
+                SignedVoucher.time(object, "validFrom"),
+                SignedVoucher.time(object, "validUntil"),
+                object.integer("epoch", 0, Arguments.MAX_UINT32),
+                object.bool("soulbound")));
         return new SignedVoucherList(collection, list, object.text("signature", VoucherSignature::parse));
     }
 

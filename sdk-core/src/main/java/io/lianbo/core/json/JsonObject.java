@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,6 +249,23 @@ public final class JsonObject {
     public JsonException malformed(String message) {
         String place = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
         return new JsonException(Code.BAD_VALUE, document + ": " + place + message);
+    }
+
+    /**
+     * Makes a value of what this object holds, whose own checks may refuse it.
+     *
+     * @param value what makes it
+     * @throws JsonException that making it throws; or one that says of this object as a whole what the value's own
+     *     {@link IllegalArgumentException} says
+     */
+    public <T> T made(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (JsonException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        }
     }
 
     private List<?> array(String key) {

@@ -90,6 +90,22 @@ class JsonObjectTest {
     }
 
     @Test
+    void putsThePlaceInFrontOfWhatAValueSays() {
+        refuses(
+                Code.BAD_VALUE,
+                "show: stage: it is dark",
+                show -> show.object("stage").made(() -> {
+                    throw new IllegalArgumentException("it is dark");
+                }));
+        refuses(
+                Code.BAD_VALUE,
+                "show: stage.camera: address must be 0x and 40 hex digits: \"left\", no 0x at its start",
+                show -> show.made(() -> show.object("stage").text("camera", Address::of)));
+        assertThat(JsonObject.parse("show", "{\"id\": \"S1\"}").<String>made(() -> "S1"))
+                .isEqualTo("S1");
+    }
+
+    @Test
     void refusesWhatIsNoObject() {
         assertThatThrownBy(() -> JsonObject.parse("show", "[1]"))
                 .hasMessage("show must be a JSON object: an array")

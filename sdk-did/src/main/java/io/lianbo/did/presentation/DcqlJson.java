@@ -1,13 +1,11 @@
 package io.lianbo.did.presentation;
 
-import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.did.ClaimPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of queries (OpenID4VP 1.0 section 6). */
@@ -26,9 +24,9 @@ final class DcqlJson {
                 query.objects("credentials").stream().map(DcqlJson::credential).toList();
         List<CredentialSet> sets = objects(query, "credential_sets").stream()
                 .map(set ->
-                        built(set, () -> new CredentialSet(arraysOfTexts(set, "options"), bool(set, "required", true))))
+                        set.made(() -> new CredentialSet(arraysOfTexts(set, "options"), bool(set, "required", true))))
                 .toList();
-        return built(query, () -> new DcqlQuery(credentials, sets));
+        return query.made(() -> new DcqlQuery(credentials, sets));
     }
 
     private static CredentialQuery credential(JsonObject json) {
@@ -43,17 +41,15 @@ final class DcqlJson {
         List<List<String>> claimSets = json.keys().contains("claim_sets")
                 ? nonEmpty(json, "claim_sets", arraysOfTexts(json, "claim_sets"))
                 : List.of();
-        return built(
-                json,
-                () -> new CredentialQuery(
-                        json.text("id"),
-                        json.text("format"),
-                        bool(json, "multiple", false),
-                        json.object("meta").values(),
-                        authorities,
-                        bool(json, "require_cryptographic_holder_binding", true),
-                        claims,
-                        claimSets));
+        return json.made(() -> new CredentialQuery(
+                json.text("id"),
+                json.text("format"),
+                bool(json, "multiple", false),
+                json.object("meta").values(),
+                authorities,
+                bool(json, "require_cryptographic_holder_binding", true),
+                claims,
+                claimSets));
     }
 
     private static ClaimQuery claim(JsonObject json) {
@@ -66,10 +62,8 @@ final class DcqlJson {
                 values.add(value);
             }
         }
-        return built(
-                json,
-                () -> new ClaimQuery(
-                        json.optionalText("id").orElse(null), ClaimPointer.ofJson(array(json, "path")), values));
+        return json.made(() ->
+                new ClaimQuery(json.optionalText("id").orElse(null), ClaimPointer.ofJson(array(json, "path")), values));
     }
 
     /** The objects under a key that need not be there, but holds one if it is. */
@@ -115,17 +109,6 @@ final class DcqlJson {
             return bool;
         }
         throw json.malformed(key + " must be true or false");
-    }
-
-    /** Puts the place in front of what a part's own check says. */
-    private static <T> T built(JsonObject json, Supplier<T> part) {
-        try {
-            return part.get();
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw json.malformed(String.valueOf(e.getMessage()));
-        }
     }
 
     static Map<String, Object> write(DcqlQuery query) {

@@ -7,7 +7,6 @@ import io.lianbo.core.Token;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.core.chain.AbiValues;
 import io.lianbo.core.crypto.Keccak256;
-import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.nft.internal.Arguments;
 import java.math.BigInteger;
@@ -278,26 +277,20 @@ public record SaleTerms(
                 "bond",
                 "minter",
                 "provider");
-        try {
-            return new SaleTerms(
-                    object.text("seller", Address::of),
-                    object.text("seedCommitment", Hash32::of),
-                    object.text("prizeRoot", Hash32::of),
-                    object.integer("supply", 1, Arguments.MAX_UINT32),
-                    object.integer("maxPerBuyer", 0, Arguments.MAX_UINT32),
-                    time(object, "opensAt"),
-                    time(object, "closesAt"),
-                    time(object, "revealBy"),
-                    object.text("currency", Address::of),
-                    object.digits("price", Words.MAX_UINT96),
-                    object.digits("bond", Words.MAX_UINT96),
-                    object.text("minter", Address::of),
-                    object.text("provider", Address::of));
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw object.malformed(String.valueOf(e.getMessage()));
-        }
+        return object.made(() -> new SaleTerms(
+                object.text("seller", Address::of),
+                object.text("seedCommitment", Hash32::of),
+                object.text("prizeRoot", Hash32::of),
+                object.integer("supply", 1, Arguments.MAX_UINT32),
+                object.integer("maxPerBuyer", 0, Arguments.MAX_UINT32),
+                time(object, "opensAt"),
+                time(object, "closesAt"),
+                time(object, "revealBy"),
+                object.text("currency", Address::of),
+                object.digits("price", Words.MAX_UINT96),
+                object.digits("bond", Words.MAX_UINT96),
+                object.text("minter", Address::of),
+                object.text("provider", Address::of)));
     }
 
     private static Instant time(JsonObject object, String key) {

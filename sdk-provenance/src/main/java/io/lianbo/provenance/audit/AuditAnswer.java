@@ -83,15 +83,13 @@ public record AuditAnswer(
      */
     public static AuditAnswer parse(String json) {
         JsonObject object = JsonObject.parse("audit answer", json).only("events", "scans", "nextPageToken", "logged");
-        return Texts.read(
-                object,
-                () -> new AuditAnswer(
-                        object.objects("events").stream()
-                                .map(event -> SignedEvent.parse(StrictJson.write(event.values())))
-                                .toList(),
-                        object.objects("scans").stream().map(ItemScan::from).toList(),
-                        object.optionalText("nextPageToken"),
-                        LoggedEntry.from(object.object("logged"))));
+        return object.made(() -> new AuditAnswer(
+                object.objects("events").stream()
+                        .map(event -> SignedEvent.parse(StrictJson.write(event.values())))
+                        .toList(),
+                object.objects("scans").stream().map(ItemScan::from).toList(),
+                object.optionalText("nextPageToken"),
+                LoggedEntry.from(object.object("logged"))));
     }
 
     /** {@code {"events": [...], "scans": [...], "nextPageToken": "...", "logged": ...}}. */

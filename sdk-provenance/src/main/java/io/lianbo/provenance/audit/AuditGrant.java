@@ -59,15 +59,13 @@ public record AuditGrant(
 
     static AuditGrant from(JsonObject object) {
         object.only("regulator", "key", "scope", "purpose", "legalBasis", "from", "until");
-        return Texts.read(
-                object,
-                () -> new AuditGrant(
-                        object.text("regulator"),
-                        object.text("key", Address::of),
-                        AuditScope.from(object.object("scope")),
-                        object.text("purpose"),
-                        object.text("legalBasis"),
-                        Texts.time(object, "from"),
-                        Texts.time(object, "until")));
+        return object.made(() -> new AuditGrant(
+                object.text("regulator"),
+                object.text("key", Address::of),
+                AuditScope.from(object.object("scope")),
+                object.text("purpose"),
+                object.text("legalBasis"),
+                Texts.time(object, "from"),
+                Texts.time(object, "until")));
     }
 }

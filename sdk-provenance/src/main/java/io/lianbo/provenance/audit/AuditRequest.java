@@ -67,15 +67,13 @@ public record AuditRequest(String log, Hash32 grant, AuditQuery query, Instant a
         if (!object.text("type").equals(TYPE)) {
             throw object.malformed("type must be " + TYPE + ": " + object.text("type"));
         }
-        return Texts.read(
-                object,
-                () -> new AuditRequest(
-                        object.text("log"),
-                        object.text("grant", Hash32::of),
-                        QueryJson.read(object.object("query")),
-                        Texts.time(object, "at"),
-                        object.text("nonce", Hash32::of),
-                        object.text("signature", Signature::parse)));
+        return object.made(() -> new AuditRequest(
+                object.text("log"),
+                object.text("grant", Hash32::of),
+                QueryJson.read(object.object("query")),
+                Texts.time(object, "at"),
+                object.text("nonce", Hash32::of),
+                object.text("signature", Signature::parse)));
     }
 
     /** Whether this regulator asks: the request, or {@code SIGNATURE_INVALID}. */

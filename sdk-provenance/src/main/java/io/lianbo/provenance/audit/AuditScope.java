@@ -90,13 +90,11 @@ public record AuditScope(
 
     static AuditScope from(JsonObject object) {
         object.only("goods", "eventTypes", "scans", "from", "until");
-        return Texts.read(
-                object,
-                () -> new AuditScope(
-                        Texts.links(object, "goods"),
-                        Texts.types(object, "eventTypes"),
-                        object.bool("scans"),
-                        Texts.optionalTime(object, "from"),
-                        Texts.optionalTime(object, "until")));
+        return object.made(() -> new AuditScope(
+                Texts.links(object, "goods"),
+                Texts.types(object, "eventTypes"),
+                object.bool("scans"),
+                Texts.optionalTime(object, "from"),
+                Texts.optionalTime(object, "until")));
     }
 }

@@ -51,7 +51,7 @@ final class EntryJson {
     }
 
     static AuditEntry read(JsonObject object) {
-        return Texts.read(object, () -> switch (object.text("type")) {
+        return object.made(() -> switch (object.text("type")) {
             case "granted" ->
                 new Granted(
                         Texts.time(object.only("at", "type", "grant"), "at"), AuditGrant.from(object.object("grant")));

@@ -51,13 +51,11 @@ public record ItemScan(DigitalLink item, Instant time, String grade, List<String
 
     static ItemScan from(JsonObject object) {
         object.only("item", "time", "grade", "reasons", "area");
-        return Texts.read(
-                object,
-                () -> new ItemScan(
-                        object.text("item", DigitalLink::parse),
-                        Texts.time(object, "time"),
-                        object.text("grade"),
-                        object.texts("reasons"),
-                        object.optionalText("area")));
+        return object.made(() -> new ItemScan(
+                object.text("item", DigitalLink::parse),
+                Texts.time(object, "time"),
+                object.text("grade"),
+                object.texts("reasons"),
+                object.optionalText("area")));
     }
 }

@@ -58,14 +58,12 @@ public record LoggedEntry(AuditEntry entry, InclusionProof proof, SignedNote che
 
     static LoggedEntry from(JsonObject object) {
         object.only("entry", "leafIndex", "path", "checkpoint");
-        return Texts.read(
-                object,
-                () -> new LoggedEntry(
-                        EntryJson.read(object.object("entry")),
-                        new InclusionProof(
-                                object.integer("leafIndex", 0, Long.MAX_VALUE),
-                                object.texts("path").stream().map(Hash32::of).toList()),
-                        object.text("checkpoint", SignedNote::parse)));
+        return object.made(() -> new LoggedEntry(
+                EntryJson.read(object.object("entry")),
+                new InclusionProof(
+                        object.integer("leafIndex", 0, Long.MAX_VALUE),
+                        object.texts("path").stream().map(Hash32::of).toList()),
+                object.text("checkpoint", SignedNote::parse)));
     }
 
     /** {@code {"entry": ..., "leafIndex": 7, "path": ["0x...", ...], "checkpoint": "..."}}. */

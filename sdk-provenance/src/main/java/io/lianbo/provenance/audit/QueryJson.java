@@ -46,7 +46,7 @@ final class QueryJson {
 
     static AuditQuery read(JsonObject object) {
         int perPage = (int) object.integer("perPage", 1, MOST);
-        return Texts.read(object, () -> switch (object.text("for")) {
+        return object.made(() -> switch (object.text("for")) {
             case EVENTS -> {
                 object.only("for", "goods", "eventTypes", "bizSteps", "from", "until", "perPage", "pageToken");
                 yield new Events(

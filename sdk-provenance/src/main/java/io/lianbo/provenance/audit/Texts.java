@@ -1,7 +1,6 @@
 package io.lianbo.provenance.audit;
 
 import io.lianbo.core.json.CanonicalJson;
-import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EventType;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** How the values of what is signed and logged are checked, written and read. */
@@ -80,7 +78,7 @@ final class Texts {
     }
 
     static DigitalLink canonical(DigitalLink link) {
-        return DigitalLink.parse(link.canonical());
+        return link.canonicalLink();
     }
 
     static List<String> links(List<DigitalLink> goods) {
@@ -113,16 +111,5 @@ final class Texts {
     /** The canonical JSON of RFC 8785. */
     static String json(Map<String, Object> map) {
         return new String(CanonicalJson.bytes(map), StandardCharsets.UTF_8);
-    }
-
-    /** Makes a value of what an object holds; what the value refuses is said of the object. */
-    static <T> T read(JsonObject object, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw object.malformed(String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.lianbo.provenance.exchange;
 
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.provenance.code.DigitalLinkUri;
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public record LinkContext(
             copy.put(relation, List.copyOf(targets));
         });
         links = Collections.unmodifiableMap(copy);
-        others = Json.frozen(others, new ArrayList<>(copy.keySet()));
+        others = FurtherMembers.copy(others, new ArrayList<>(copy.keySet()));
     }
 
     /**
@@ -98,7 +99,7 @@ public record LinkContext(
                 known.add(key);
             }
         }
-        return new LinkContext(anchor, description, links, Json.others(context, known));
+        return new LinkContext(anchor, description, links, FurtherMembers.of(context, known));
     }
 
     Map<String, @Nullable Object> toMap() {

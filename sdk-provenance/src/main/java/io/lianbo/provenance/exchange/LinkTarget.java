@@ -1,6 +1,7 @@
 package io.lianbo.provenance.exchange;
 
 import io.lianbo.core.json.JsonObject;
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ public record LinkTarget(
         context = List.copyOf(context);
         Objects.requireNonNull(fwqs, "fwqs");
         Objects.requireNonNull(isPublic, "isPublic");
-        others = Json.frozen(others, KNOWN);
+        others = FurtherMembers.copy(others, KNOWN);
     }
 
     /**
@@ -121,8 +122,8 @@ public record LinkTarget(
         List<String> context = Json.texts(target, "context");
         Optional<Boolean> fwqs = Json.bool(target, "fwqs");
         Optional<Boolean> isPublic = Json.bool(target, "public");
-        Map<String, @Nullable Object> others = Json.others(target, KNOWN);
-        return Json.at(target, () -> new LinkTarget(href, title, hreflang, type, context, fwqs, isPublic, others));
+        Map<String, @Nullable Object> others = FurtherMembers.of(target, KNOWN);
+        return target.made(() -> new LinkTarget(href, title, hreflang, type, context, fwqs, isPublic, others));
     }
 
     Map<String, @Nullable Object> toMap() {

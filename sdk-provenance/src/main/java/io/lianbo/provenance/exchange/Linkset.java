@@ -66,7 +66,7 @@ public record Linkset(List<LinkContext> contexts) {
         JsonObject document = JsonObject.parse("linkset", json).only("linkset");
         List<LinkContext> contexts =
                 document.objects("linkset").stream().map(LinkContext::read).toList();
-        return Json.at(document, () -> new Linkset(contexts));
+        return document.made(() -> new Linkset(contexts));
     }
 
     /** What is said of this thing: the first context whose anchor has the same canonical URI, on whatever domain. */

@@ -5,7 +5,6 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.crypto.Sha256;
-import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.provenance.checkpoint.SignedNote;
@@ -189,14 +188,9 @@ public record Passport(
             }
             for (JsonObject credential : credentials) {
                 credential.only("format", "credential");
-                try {
-                    evidence = evidence.withCredential(
-                            new PassportCredential(credential.text("format"), credential.text("credential")));
-                } catch (JsonException e) {
-                    throw e;
-                } catch (IllegalArgumentException e) {
-                    throw credential.malformed(String.valueOf(e.getMessage()));
-                }
+                Evidence before = evidence;
+                evidence = credential.made(() -> before.withCredential(
+                        new PassportCredential(credential.text("format"), credential.text("credential"))));
             }
         }
         return evidence;

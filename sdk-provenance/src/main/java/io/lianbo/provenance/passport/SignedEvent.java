@@ -6,7 +6,6 @@ import io.lianbo.core.crypto.PersonalMessage;
 import io.lianbo.core.crypto.Secp256k1;
 import io.lianbo.core.crypto.Signature;
 import io.lianbo.core.crypto.Signer;
-import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import io.lianbo.provenance.event.EpcisEvent;
@@ -49,16 +48,8 @@ public record SignedEvent(EpcisEvent event, Address issuer, Signature signature)
 
     static SignedEvent from(JsonObject object) {
         JsonObject event = object.object("event");
-        try {
-            return new SignedEvent(
-                    EpcisEvent.of(event),
-                    object.text("issuer", Address::of),
-                    object.text("signature", Signature::parse));
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw event.malformed(String.valueOf(e.getMessage()));
-        }
+        return event.made(() -> new SignedEvent(
+                EpcisEvent.of(event), object.text("issuer", Address::of), object.text("signature", Signature::parse)));
     }
 
     /** Whether the issuer signed this very event: the event, or {@code SIGNATURE_INVALID}. */

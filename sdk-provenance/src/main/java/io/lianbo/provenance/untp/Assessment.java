@@ -1,5 +1,6 @@
 package io.lianbo.provenance.untp;
 
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -65,24 +66,25 @@ public record Assessment(
         evidence = List.copyOf(evidence);
         conformityTopic = List.copyOf(conformityTopic);
         Objects.requireNonNull(conformance, "conformance");
-        others = Members.further(
+        others = FurtherMembers.copy(
                 others,
-                "type",
-                "id",
-                "name",
-                "description",
-                "assessmentCriteria",
-                "assessmentDate",
-                "assessedPerformance",
-                "assessedProduct",
-                "assessedFacility",
-                "assessedOrganisation",
-                "referenceStandard",
-                "referenceRegulation",
-                "specifiedCondition",
-                "evidence",
-                "conformityTopic",
-                "conformance");
+                List.of(
+                        "type",
+                        "id",
+                        "name",
+                        "description",
+                        "assessmentCriteria",
+                        "assessmentDate",
+                        "assessedPerformance",
+                        "assessedProduct",
+                        "assessedFacility",
+                        "assessedOrganisation",
+                        "referenceStandard",
+                        "referenceRegulation",
+                        "specifiedCondition",
+                        "evidence",
+                        "conformityTopic",
+                        "conformance"));
     }
 
     /** Returns a builder with what the standard asks for; all else is left out unless it is set. */
@@ -152,7 +154,7 @@ public record Assessment(
         public ProductVerification {
             Objects.requireNonNull(product, "product");
             Objects.requireNonNull(idVerifiedByCAB, "idVerifiedByCAB");
-            others = Members.further(others, "type", "product", "idVerifiedByCAB");
+            others = FurtherMembers.copy(others, List.of("type", "product", "idVerifiedByCAB"));
         }
 
         static ProductVerification read(Members in) {
@@ -191,7 +193,7 @@ public record Assessment(
         public FacilityVerification {
             Objects.requireNonNull(facility, "facility");
             Objects.requireNonNull(idVerifiedByCAB, "idVerifiedByCAB");
-            others = Members.further(others, "type", "facility", "idVerifiedByCAB");
+            others = FurtherMembers.copy(others, List.of("type", "facility", "idVerifiedByCAB"));
         }
 
         static FacilityVerification read(Members in) {

@@ -1,5 +1,6 @@
 package io.lianbo.provenance.untp;
 
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,7 +227,8 @@ public record Attestation(
             Objects.requireNonNull(trustmark, "trustmark");
             Objects.requireNonNull(issuingAuthority, "issuingAuthority");
             Objects.requireNonNull(endorsementEvidence, "endorsementEvidence");
-            others = Members.further(others, "type", "name", "trustmark", "issuingAuthority", "endorsementEvidence");
+            others = FurtherMembers.copy(
+                    others, List.of("type", "name", "trustmark", "issuingAuthority", "endorsementEvidence"));
         }
 
         static Endorsement read(Members in) {

@@ -2,6 +2,7 @@ package io.lianbo.provenance.untp;
 
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,8 +59,9 @@ public record CredentialHeader(
         Objects.requireNonNull(validUntil, "validUntil");
         furtherContexts = List.copyOf(furtherContexts);
         furtherTypes = List.copyOf(furtherTypes);
-        others = Members.further(
-                others, "@context", "type", "id", "name", "issuer", "validFrom", "validUntil", "credentialSubject");
+        others = FurtherMembers.copy(
+                others,
+                List.of("@context", "type", "id", "name", "issuer", "validFrom", "validUntil", "credentialSubject"));
         if (validUntil.isPresent() && validUntil.get().isBefore(validFrom)) {
             throw new IllegalArgumentException("validUntil must not lie before validFrom: " + validUntil.get());
         }

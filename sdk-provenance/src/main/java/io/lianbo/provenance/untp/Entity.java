@@ -1,5 +1,6 @@
 package io.lianbo.provenance.untp;
 
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public record Entity(URI id, String name, Map<String, @Nullable Object> others) 
     public Entity {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");
-        others = Members.further(others, "type", "id", "name");
+        others = FurtherMembers.copy(others, List.of("type", "id", "name"));
     }
 
     /** An entity of which only this is said. */

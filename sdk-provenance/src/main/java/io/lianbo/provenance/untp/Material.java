@@ -1,6 +1,8 @@
 package io.lianbo.provenance.untp;
 
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,18 +49,19 @@ public record Material(
         Objects.requireNonNull(hazardous, "hazardous");
         Objects.requireNonNull(symbol, "symbol");
         Objects.requireNonNull(materialSafetyInformation, "materialSafetyInformation");
-        others = Members.further(
+        others = FurtherMembers.copy(
                 others,
-                "type",
-                "name",
-                "originCountry",
-                "materialType",
-                "massFraction",
-                "mass",
-                "recycledMassFraction",
-                "hazardous",
-                "symbol",
-                "materialSafetyInformation");
+                List.of(
+                        "type",
+                        "name",
+                        "originCountry",
+                        "materialType",
+                        "massFraction",
+                        "mass",
+                        "recycledMassFraction",
+                        "hazardous",
+                        "symbol",
+                        "materialSafetyInformation"));
         requireFraction("massFraction", massFraction);
         recycledMassFraction.ifPresent(fraction -> requireFraction("recycledMassFraction", fraction));
         if (hazardous.orElse(false) && materialSafetyInformation.isEmpty()) {

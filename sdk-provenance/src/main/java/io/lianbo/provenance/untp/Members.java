@@ -2,6 +2,7 @@ package io.lianbo.provenance.untp;
 
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -135,9 +136,7 @@ final class Members {
 
     /** What nobody asked for until now. */
     Map<String, @Nullable Object> others() {
-        Map<String, @Nullable Object> others = new LinkedHashMap<>(json.values());
-        others.keySet().removeAll(known);
-        return others;
+        return FurtherMembers.of(json, known);
     }
 
     /** Makes a value of what was read, where all must be known. */
@@ -149,13 +148,7 @@ final class Members {
 
     /** Makes a value of what was read, and says where it was read when it is refused. */
     <T> T made(Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (JsonException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw json.malformed(String.valueOf(e.getMessage()));
-        }
+        return json.made(value);
     }
 
     JsonException malformed(String message) {
@@ -197,15 +190,5 @@ final class Members {
 
     static Map<String, @Nullable Object> frozen(Map<String, @Nullable Object> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
-    }
-
-    /** Copies further members, none of which may be known. */
-    static Map<String, @Nullable Object> further(Map<String, @Nullable Object> others, String... known) {
-        for (String key : known) {
-            if (others.containsKey(key)) {
-                throw new IllegalArgumentException("further members must not hold " + key);
-            }
-        }
-        return frozen(others);
     }
 }

@@ -1,6 +1,7 @@
 package io.lianbo.provenance.untp;
 
 import io.lianbo.provenance.code.DigitalLink;
+import io.lianbo.provenance.internal.FurtherMembers;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -302,7 +303,7 @@ public record Product(
             Objects.requireNonNull(width, "width");
             Objects.requireNonNull(height, "height");
             Objects.requireNonNull(volume, "volume");
-            others = Members.further(others, "type", "weight", "length", "width", "height", "volume");
+            others = FurtherMembers.copy(others, List.of("type", "weight", "length", "width", "height", "volume"));
         }
 
         static Dimensions read(Members in) {
