@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads interactions from newline-delimited JSON, one object a line, in memory that does not grow with the file.
@@ -16,7 +20,8 @@ import java.util.function.Consumer;
  * {@snippet class="io.lianbo.rewards.scoring.InteractionReaderTest" region="read"}
  *
  * <p>A line is {@code {"producer":"edge-7","session":"show-42","sequence":17,"user":"0x...","type":"watchSeconds","quantity":60,"at":"2026-11-11T12:00:00Z"}}: UTF-8, these
- * seven keys and no other, at most {@value #MAX_LINE_BYTES} bytes. Every line goes to exactly one of the two consumers; blank lines are the only ones passed over.
+ * seven keys, and where they are known {@code quality} (0 to 10,000), {@code referrer} (a user), {@code refunds} ({@code {"producer":...,"session":...,"sequence":...}}) and the keys of
+ * {@link Trace}; no other, at most {@value #MAX_LINE_BYTES} bytes. Every line goes to exactly one of the two consumers; blank lines are the only ones passed over.
  */
 public final class InteractionReader {
 
@@ -24,6 +29,16 @@ public final class InteractionReader {
     public static final int MAX_LINE_BYTES = 65_536;
 
     private static final int BUFFER_BYTES = 65_536;
+
+    private static final List<String> REQUIRED_KEYS =
+            List.of("producer", "session", "sequence", "user", "type", "quantity", "at");
+
+    private static final String[] KEYS = Stream.of(
+                    REQUIRED_KEYS.stream(),
+                    Stream.of("quality", "refunds", "referrer"),
+                    Stream.of(Trace.values()).map(Trace::key))
+            .flatMap(keys -> keys)
+            .toArray(String[]::new);
 
     private InteractionReader() {}
 
@@ -86,17 +101,40 @@ public final class InteractionReader {
     }
 
     private static Interaction parse(byte[] line) {
-        JsonObject fields = JsonObject.parse("interaction", line)
-                .only("producer", "session", "sequence", "user", "type", "quantity", "at");
-        return new Interaction(
-                new InteractionId(
-                        fields.text("producer", text -> Identifiers.check("producer", text)),
-                        fields.text("session", text -> Identifiers.check("session", text)),
-                        fields.integer("sequence", 0, InteractionId.MAX_SEQUENCE)),
-                fields.text("user", UserId::of),
-                fields.text("type", InteractionRule::checkType),
-                fields.integer("quantity", 1, Interaction.MAX_QUANTITY),
-                fields.text("at", InteractionReader::instant));
+        JsonObject fields = JsonObject.parse("interaction", line).only(KEYS);
+        InteractionId id = id(fields);
+        UserId user = fields.text("user", UserId::of);
+        String type = fields.text("type", InteractionRule::checkType);
+        long quantity = fields.integer("quantity", 1, Interaction.MAX_QUANTITY);
+        Instant at = fields.text("at", InteractionReader::instant);
+        Context context = context(fields);
+        return fields.made(() -> new Interaction(id, user, type, quantity, at, context));
+    }
+
+    private static InteractionId id(JsonObject fields) {
+        return new InteractionId(
+                fields.text("producer", text -> Identifiers.check("producer", text)),
+                fields.text("session", text -> Identifiers.check("session", text)),
+                fields.integer("sequence", 0, InteractionId.MAX_SEQUENCE));
+    }
+
+    private static Context context(JsonObject fields) {
+        if (fields.keys().size() == REQUIRED_KEYS.size()) {
+            return Context.NONE;
+        }
+        int quality =
+                (int) fields.optionalInteger("quality", 0, Context.FULL_QUALITY).orElse(Context.FULL_QUALITY);
+        InteractionId refunds = fields.keys().contains("refunds")
+                ? id(fields.object("refunds").only("producer", "session", "sequence"))
+                : null;
+        UserId referrer = fields.keys().contains("referrer") ? fields.text("referrer", UserId::of) : null;
+        Map<Trace, String> traces = new EnumMap<>(Trace.class);
+        for (Trace trace : Trace.values()) {
+            if (fields.keys().contains(trace.key())) {
+                traces.put(trace, fields.text(trace.key(), text -> Identifiers.check(trace.key(), text)));
+            }
+        }
+        return new Context(quality, refunds, referrer, traces);
     }
 
     private static Instant instant(String text) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,25 @@ class InteractionReaderTest {
     }
 
     @Test
+    void readsWhatElseIsKnown() throws IOException {
+        read(LINE.replace("watchSeconds", "purchase")
+                        .replace(
+                                "}",
+                                ",\"quality\":5000,\"referrer\":\"bo\",\"payer\":\"p-1\",\"fundingSource\":\"f-1\"}")
+                + "\n"
+                + LINE.replace("watchSeconds", "refund")
+                        .replace("}", ",\"refunds\":{\"producer\":\"shop\",\"session\":\"show-42\",\"sequence\":3}}"));
+
+        assertThat(refused).isEmpty();
+        assertThat(accepted)
+                .extracting(Interaction::context)
+                .containsExactly(
+                        new Context(
+                                5_000, null, UserId.of("bo"), Map.of(Trace.PAYER, "p-1", Trace.FUNDING_SOURCE, "f-1")),
+                        Context.NONE.refunding(new InteractionId("shop", "show-42", 3)));
+    }
+
+    @Test
     void takesAnyLineEndAndPassesOverBlankLines() throws IOException {
         read("\r\n" + LINE + "\r\n\n \t\n" + LINE);
 
@@ -80,6 +100,10 @@ class InteractionReaderTest {
             value = {
                 "\"quantity\":60 | \"quantity\":-60 | BAD_VALUE | interaction: quantity must be an integer from 1 to 1000000000000: -60",
                 "\"quantity\":60 | \"quantity\":6e1 | BAD_VALUE | interaction: quantity must be an integer from 1 to 1000000000000: 6E+1",
+                "\"quantity\":60 | \"quantity\":60,\"quality\":10001 | BAD_VALUE | interaction: quality must be an integer from 0 to 10000: 10001",
+                "\"quantity\":60 | \"quantity\":60,\"referrer\":[\"a\"] | BAD_VALUE | interaction: referrer must be a string: an array",
+                "\"quantity\":60 | \"quantity\":60,\"refunds\":7 | BAD_VALUE | interaction: refunds must be an object: 7",
+                "watchSeconds | refund | BAD_VALUE | interaction: a refund, and nothing else, must name what it takes back: type refund, refunds null",
                 "\"quantity\":60, | `` | MISSING_KEY | interaction: missing key quantity",
                 "\"quantity\":60 | \"quantity\":60,\"quantity\":60 | NOT_JSON | interaction must be JSON:",
                 "\"quantity\":60 | \"quantity\":60,\"note\":1 | UNKNOWN_KEY | interaction: unknown key note, allowed are producer, session,",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.lianbo.core.Address;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InteractionTest {
@@ -54,6 +55,41 @@ class InteractionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InteractionId("p", "a b", 0))
                 .withMessage("session must have no blank, control or unassigned character: U+0020 at 1");
+    }
+
+    @Test
+    void saysWhatWasDoneAndWhatIsKnownOfIt() {
+        UserId mei = UserId.of("mei");
+        Instant noon = NOON;
+        // @start region="interactions"
+        Interaction purchase = new Interaction(new InteractionId("shop", "show-42", 7), mei, "purchase", 25_900, noon)
+                .referredBy(UserId.of("bo"))
+                .with(Trace.DEVICE, "d-71");
+        Interaction review =
+                new Interaction(new InteractionId("shop", "show-42", 8), mei, "review", 1, noon).withQuality(6_000);
+        Interaction refund = Interaction.refund(new InteractionId("shop", "show-42", 9), purchase, 10_000, noon);
+        // @end region="interactions"
+        assertThat(purchase.context())
+                .isEqualTo(new Context(10_000, null, UserId.of("bo"), Map.of(Trace.DEVICE, "d-71")));
+        assertThat(review.context().quality()).isEqualTo(6_000);
+        assertThat(refund.context().refunds()).isEqualTo(purchase.id());
+        assertThat(refund.user()).isEqualTo(mei);
+        assertThat(refund.type()).isEqualTo(Interaction.REFUND);
+    }
+
+    @Test
+    void refusesAContextThatDoesNotFit() {
+        Interaction like = new Interaction(new InteractionId("p", "s", 1), UserId.of("mei"), "like", 1, NOON);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> like.withQuality(10_001))
+                .withMessage("quality must be 0 to 10000 basis points: 10001");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> like.with(Trace.DEVICE, "a b"))
+                .withMessage("device must have no blank, control or unassigned character: U+0020 at 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Interaction(like.id(), like.user(), "refund", 1, NOON))
+                .withMessage("a refund, and nothing else, must name what it takes back: type refund, refunds null");
     }
 
     @Test
