@@ -5,6 +5,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.merkle.StandardMerkleTree;
+import io.lianbo.rewards.internal.LargestRemainder;
 import io.lianbo.rewards.scoring.EpochScores;
 import io.lianbo.rewards.scoring.UserId;
 import java.math.BigInteger;

@@ -16,18 +16,45 @@ import java.util.TreeMap;
  *
  * @param epoch the period scored
  * @param rulesHash {@link ScoringRules#hash()} of the rules that scored it
- * @param points by user; who earned nothing is not in it
- * @param notCounted how many different interactions did not count, by the reason codes of {@link ScoringEngine}
+ * @param points what each user is to be paid for, 1 or more: what was earned in the epoch, corrected by the adjustments, less older debt
+ * @param adjustments what corrections of earlier epochs came to in this one, up or down, never 0
+ * @param debts what remains to be taken off in later epochs, 1 or more: points that were paid and then taken back
+ * @param withheld what flags keep back of the epoch's points, 1 or more
+ * @param notCounted how many different interactions did not count, by the reason codes of {@link ScoringEngine}; each is counted in the epoch in which it arrived
  */
 public record EpochScores(
-        Epoch epoch, Hash32 rulesHash, SortedMap<UserId, Long> points, SortedMap<String, Long> notCounted) {
+        Epoch epoch,
+        Hash32 rulesHash,
+        SortedMap<UserId, Long> points,
+        SortedMap<UserId, Long> adjustments,
+        SortedMap<UserId, Long> debts,
+        SortedMap<UserId, Long> withheld,
+        SortedMap<String, Long> notCounted) {
+
+    /** The version of the algorithm; whoever computes an epoch again needs the same one. */
+    public static final String ENGINE = "lianbo.scoring/1";
 
     public EpochScores {
         points = Collections.unmodifiableSortedMap(new TreeMap<>(points));
+        adjustments = Collections.unmodifiableSortedMap(new TreeMap<>(adjustments));
+        debts = Collections.unmodifiableSortedMap(new TreeMap<>(debts));
+        withheld = Collections.unmodifiableSortedMap(new TreeMap<>(withheld));
         notCounted = Collections.unmodifiableSortedMap(new TreeMap<>(notCounted));
-        points.forEach((user, count) -> {
+        checkPositive("points", points);
+        checkPositive("debt", debts);
+        checkPositive("withheld points", withheld);
+    }
+
+    /** Scores that correct nothing, owe nothing and withhold nothing. */
+    public EpochScores(
+            Epoch epoch, Hash32 rulesHash, SortedMap<UserId, Long> points, SortedMap<String, Long> notCounted) {
+        this(epoch, rulesHash, points, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), notCounted);
+    }
+
+    private static void checkPositive(String what, SortedMap<UserId, Long> counts) {
+        counts.forEach((user, count) -> {
             if (count < 1) {
-                throw new IllegalArgumentException("points of " + user + " must be 1 or more: " + count);
+                throw new IllegalArgumentException(what + " of " + user + " must be 1 or more: " + count);
             }
         });
     }
@@ -44,18 +71,24 @@ public record EpochScores(
 
     /** The scores as canonical JSON (RFC 8785); counts are strings of digits, since JSON's numbers end at 2^53. */
     public String canonical() {
-        Map<String, Object> byUser = new LinkedHashMap<>();
-        points.forEach((user, count) -> byUser.put(user.value(), Long.toString(count)));
-        Map<String, Object> byReason = new LinkedHashMap<>();
-        notCounted.forEach((code, count) -> byReason.put(code, Long.toString(count)));
-        Map<String, Object> document = Map.of(
-                "epoch", Long.toString(epoch.number()),
-                "start", epoch.start().toString(),
-                "end", epoch.end().toString(),
-                "rulesHash", rulesHash.toString(),
-                "points", byUser,
-                "notCounted", byReason);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("engine", ENGINE);
+        document.put("epoch", Long.toString(epoch.number()));
+        document.put("start", epoch.start().toString());
+        document.put("end", epoch.end().toString());
+        document.put("rulesHash", rulesHash.toString());
+        document.put("points", text(points));
+        document.put("adjustments", text(adjustments));
+        document.put("debts", text(debts));
+        document.put("withheld", text(withheld));
+        document.put("notCounted", text(notCounted));
         return new String(CanonicalJson.bytes(document), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> text(SortedMap<?, Long> counts) {
+        Map<String, Object> text = new LinkedHashMap<>();
+        counts.forEach((key, count) -> text.put(key.toString(), Long.toString(count)));
+        return text;
     }
 
     /** Keccak-256 of the canonical form's UTF-8 bytes. */

@@ -26,8 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param name what the rules are called, 1 to 128 visible characters
  * @param version 1 to 2^31-1, raised by whoever changes the document
  * @param interactions what each type is worth, by type; 1 to {@value #MAX_TYPES}
+ * @param referral what bringing buyers is worth; null for nothing
+ * @param maxPoints the cap of all types together per user and epoch, 1 to {@link InteractionRule#MAX_POINTS}; null for none
+ * @param correctionWindow for how many seconds after its end an epoch is still corrected, in the epoch that is open by then, for what arrives late or is taken back; 0 to {@link
+ *     InteractionRule#MAX_SECONDS}
  */
-public record ScoringRules(String name, int version, SortedMap<String, InteractionRule> interactions) {
+public record ScoringRules(
+        String name,
+        int version,
+        SortedMap<String, InteractionRule> interactions,
+        @Nullable Referral referral,
+        @Nullable Long maxPoints,
+        long correctionWindow) {
 
     /** The value of the document's {@code format} key. */
     public static final String FORMAT = "lianbo.scoring-rules/1";
@@ -49,7 +59,25 @@ public record ScoringRules(String name, int version, SortedMap<String, Interacti
             if (!rule.type().equals(type)) {
                 throw new IllegalArgumentException("rule under \"" + type + "\" must be for it: " + rule.type());
             }
+            if (type.equals(Interaction.REFUND) || type.equals(Referral.TYPE)) {
+                throw new IllegalArgumentException("no interaction may be called " + type + ", which the rules keep");
+            }
         });
+        if (referral != null) {
+            InteractionRule purchase = interactions.get(referral.of());
+            if (purchase == null || purchase.returnWindow() == null) {
+                throw new IllegalArgumentException("referral.of must be a type with a returnWindow, as only settled"
+                        + " purchases are rewarded: \"" + referral.of() + '"');
+            }
+        }
+        if (maxPoints != null && (maxPoints < 1 || maxPoints > InteractionRule.MAX_POINTS)) {
+            throw new IllegalArgumentException(
+                    "maxPoints must be 1 to " + InteractionRule.MAX_POINTS + ": " + maxPoints);
+        }
+        if (correctionWindow < 0 || correctionWindow > InteractionRule.MAX_SECONDS) {
+            throw new IllegalArgumentException(
+                    "correctionWindow must be 0 to " + InteractionRule.MAX_SECONDS + " seconds: " + correctionWindow);
+        }
     }
 
     /** Rules written in Java. */
@@ -60,7 +88,22 @@ public record ScoringRules(String name, int version, SortedMap<String, Interacti
                 throw new IllegalArgumentException("a type must have one rule: " + rule.type() + " has two");
             }
         }
-        return new ScoringRules(name, version, byType);
+        return new ScoringRules(name, version, byType, null, null, 0);
+    }
+
+    /** The same rules with points for bringing buyers of this type. */
+    public ScoringRules rewarding(Referral referral) {
+        return new ScoringRules(name, version, interactions, referral, maxPoints, correctionWindow);
+    }
+
+    /** The same rules with a cap of all types together per user and epoch. */
+    public ScoringRules atMost(long points) {
+        return new ScoringRules(name, version, interactions, referral, points, correctionWindow);
+    }
+
+    /** The same rules, correcting an epoch for so many seconds after its end. */
+    public ScoringRules correctingFor(long seconds) {
+        return new ScoringRules(name, version, interactions, referral, maxPoints, seconds);
     }
 
     /**
@@ -69,7 +112,20 @@ public record ScoringRules(String name, int version, SortedMap<String, Interacti
      * @throws IllegalArgumentException naming the key, what was given and what is allowed
      */
     public static ScoringRules parse(String json) {
-        JsonObject document = JsonObject.parse("scoring rules", json).only("format", "name", "version", "interactions");
+        return read(JsonObject.parse("scoring rules", json));
+    }
+
+    /**
+     * Reads the document where it is kept as YAML; the same document has the same hash as in JSON.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public static ScoringRules parseYaml(String yaml) {
+        return read(JsonObject.parseYaml("scoring rules", yaml));
+    }
+
+    private static ScoringRules read(JsonObject document) {
+        document.only("format", "name", "version", "interactions", "referral", "maxPoints", "correctionWindow");
         if (!document.text("format").equals(FORMAT)) {
             throw document.malformed("format must be \"" + FORMAT + "\": \"" + document.text("format") + '"');
         }
@@ -80,12 +136,13 @@ public record ScoringRules(String name, int version, SortedMap<String, Interacti
             throw document.malformed("interactions must have 1 to " + MAX_TYPES + " types: "
                     + interactions.keys().size());
         }
-        return of(
-                name,
-                version,
-                interactions.keys().stream()
-                        .map(type -> rule(document, type, interactions))
-                        .toArray(InteractionRule[]::new));
+        SortedMap<String, InteractionRule> rules = new TreeMap<>();
+        interactions.keys().forEach(type -> rules.put(type, rule(document, type, interactions)));
+        Referral referral = document.keys().contains("referral") ? referral(document.object("referral")) : null;
+        Long maxPoints = orNull(document.optionalInteger("maxPoints", 1, InteractionRule.MAX_POINTS));
+        long correctionWindow = document.optionalInteger("correctionWindow", 1, InteractionRule.MAX_SECONDS)
+                .orElse(0);
+        return document.made(() -> new ScoringRules(name, version, rules, referral, maxPoints, correctionWindow));
     }
 
     private static InteractionRule rule(JsonObject document, String type, JsonObject interactions) {
@@ -94,13 +151,51 @@ public record ScoringRules(String name, int version, SortedMap<String, Interacti
         } catch (IllegalArgumentException e) {
             throw document.malformed("interactions: " + e.getMessage());
         }
-        JsonObject rule = interactions.object(type).only("points", "per", "maxPoints", "halveEvery");
+        return rule(
+                type,
+                interactions
+                        .object(type)
+                        .only(
+                                "points",
+                                "per",
+                                "maxPoints",
+                                "maxPerSession",
+                                "maxPointsOfAll",
+                                "halveEvery",
+                                "halfLife",
+                                "returnWindow",
+                                "quadratic"));
+    }
+
+    private static Referral referral(JsonObject referral) {
+        referral.only("of", "levels", "points", "per", "maxPoints", "maxPointsOfAll", "halveEvery", "quadratic");
+        if (referral.integer("levels", 1, Long.MAX_VALUE) != 1) {
+            throw referral.malformed("levels must be 1: whoever brought the buyer is rewarded, and nobody above");
+        }
+        String of = referral.text("of", InteractionRule::checkType);
+        return new Referral(of, rule(Referral.TYPE, referral));
+    }
+
+    private static InteractionRule rule(String type, JsonObject rule) {
         return new InteractionRule(
                 type,
                 rule.integer("points", 1, InteractionRule.MAX_WEIGHT),
                 rule.integer("per", 1, Interaction.MAX_QUANTITY),
                 orNull(rule.optionalInteger("maxPoints", 1, InteractionRule.MAX_POINTS)),
-                orNull(rule.optionalInteger("halveEvery", 1, Interaction.MAX_QUANTITY)));
+                orNull(rule.optionalInteger("maxPerSession", 1, Interaction.MAX_QUANTITY)),
+                orNull(rule.optionalInteger("maxPointsOfAll", 1, InteractionRule.MAX_POINTS)),
+                orNull(rule.optionalInteger("halveEvery", 1, Interaction.MAX_QUANTITY)),
+                orNull(rule.optionalInteger("halfLife", 1, InteractionRule.MAX_SECONDS)),
+                orNull(rule.optionalInteger("returnWindow", 1, InteractionRule.MAX_SECONDS)),
+                isQuadratic(rule));
+    }
+
+    /** A switch that is off would be hashed in the document but say nothing. */
+    private static boolean isQuadratic(JsonObject rule) {
+        if (rule.keys().contains("quadratic") && !rule.bool("quadratic")) {
+            throw rule.malformed("quadratic must be true or left out: false");
+        }
+        return rule.keys().contains("quadratic");
     }
 
     private static @Nullable Long orNull(OptionalLong value) {
@@ -110,21 +205,45 @@ public record ScoringRules(String name, int version, SortedMap<String, Interacti
     /** The document in canonical form (RFC 8785). */
     public String canonical() {
         Map<String, Object> rules = new LinkedHashMap<>();
-        interactions.forEach((type, rule) -> {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("points", rule.points());
-            members.put("per", rule.per());
-            if (rule.maxPoints() != null) {
-                members.put("maxPoints", rule.maxPoints());
-            }
-            if (rule.halveEvery() != null) {
-                members.put("halveEvery", rule.halveEvery());
-            }
-            rules.put(type, members);
-        });
-        return new String(
-                CanonicalJson.bytes(Map.of("format", FORMAT, "name", name, "version", version, "interactions", rules)),
-                StandardCharsets.UTF_8);
+        interactions.forEach((type, rule) -> rules.put(type, members(rule)));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("format", FORMAT);
+        document.put("name", name);
+        document.put("version", version);
+        document.put("interactions", rules);
+        if (referral != null) {
+            Map<String, Object> members = members(referral.rule());
+            members.put("of", referral.of());
+            members.put("levels", 1);
+            document.put("referral", members);
+        }
+        put(document, "maxPoints", maxPoints);
+        if (correctionWindow > 0) {
+            document.put("correctionWindow", correctionWindow);
+        }
+        return new String(CanonicalJson.bytes(document), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> members(InteractionRule rule) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("points", rule.points());
+        members.put("per", rule.per());
+        put(members, "maxPoints", rule.maxPoints());
+        put(members, "maxPerSession", rule.maxPerSession());
+        put(members, "maxPointsOfAll", rule.maxPointsOfAll());
+        put(members, "halveEvery", rule.halveEvery());
+        put(members, "halfLife", rule.halfLife());
+        put(members, "returnWindow", rule.returnWindow());
+        if (rule.quadratic()) {
+            members.put("quadratic", true);
+        }
+        return members;
+    }
+
+    private static void put(Map<String, Object> members, String key, @Nullable Long value) {
+        if (value != null) {
+            members.put(key, value);
+        }
     }
 
     /** Keccak-256 of the canonical form's UTF-8 bytes: what the distributor contract records with each epoch. */

@@ -46,8 +46,9 @@ class InteractionRuleTest {
     void equalsTheSumOfTheWorthOfEachUnit() {
         Random random = new Random(20_261_124);
         for (int i = 0; i < 500; i++) {
-            InteractionRule rule = new InteractionRule(
-                    "like", 1 + random.nextInt(1_000), 1 + random.nextInt(90), null, 1L + random.nextInt(40));
+            InteractionRule rule = InteractionRule.of("like", 1 + random.nextInt(1_000))
+                    .per(1 + random.nextInt(90))
+                    .halvingEvery(1 + random.nextInt(40));
             int quantity = random.nextInt(3_000);
 
             BigInteger worth = BigInteger.ZERO;

@@ -1,4 +1,4 @@
-package io.lianbo.rewards.distribution;
+package io.lianbo.rewards.internal;
 
 import io.lianbo.rewards.scoring.UserId;
 import java.math.BigInteger;
@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Divides a pool by points so that nothing is left over and the same input gives the same output everywhere. */
-final class LargestRemainder {
+public final class LargestRemainder {
 
     private record Part(UserId user, BigInteger remainder) {}
 
@@ -23,7 +23,7 @@ final class LargestRemainder {
      * Each user gets its share rounded down; the units left go one each to the largest remainders, and among equal ones to the lowest user id. Without points nobody gets
      * anything.
      */
-    static SortedMap<UserId, BigInteger> divide(BigInteger pool, Map<UserId, Long> points) {
+    public static SortedMap<UserId, BigInteger> divide(BigInteger pool, Map<UserId, Long> points) {
         BigInteger total = points.values().stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
         SortedMap<UserId, BigInteger> shares = new TreeMap<>();
         if (total.signum() == 0) {

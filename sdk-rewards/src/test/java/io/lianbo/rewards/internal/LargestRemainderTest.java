@@ -1,4 +1,4 @@
-package io.lianbo.rewards.distribution;
+package io.lianbo.rewards.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
