@@ -1,5 +1,6 @@
 package io.lianbo.rewards.scoring;
 
+import io.lianbo.rewards.internal.Identifiers;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.lianbo.rewards.scoring;
 
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.rewards.internal.Identifiers;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record Flag(UserId user, @Nullable String type, Reason reason, int weight
 
     public Flag {
         if (type != null) {
-            InteractionRule.checkType(type);
+            Identifiers.checkType(type);
         }
         if (weight < 0 || weight >= Context.FULL_QUALITY) {
             throw new IllegalArgumentException(

@@ -1,6 +1,13 @@
 package io.lianbo.rewards.scoring;
 
+import io.lianbo.core.Hash32;
+import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.json.CanonicalJson;
+import io.lianbo.rewards.internal.Identifiers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One thing a viewer did: watched for a while, wrote a comment, bought something; or took back.
@@ -23,7 +30,7 @@ public record Interaction(InteractionId id, UserId user, String type, long quant
     public static final String REFUND = "refund";
 
     public Interaction {
-        InteractionRule.checkType(type);
+        Identifiers.checkType(type);
         if (quantity < 1 || quantity > MAX_QUANTITY) {
             throw new IllegalArgumentException("quantity must be 1 to " + MAX_QUANTITY + ": " + quantity);
         }
@@ -56,6 +63,39 @@ public record Interaction(InteractionId id, UserId user, String type, long quant
     /** The same with a trace by which accounts of one person and faked orders are told. */
     public Interaction with(Trace trace, String value) {
         return with(context.with(trace, value));
+    }
+
+    /** The canonical JSON (RFC 8785) of the line in which {@link io.lianbo.rewards.feed.InteractionReader} reads it. */
+    public String canonical() {
+        Map<String, Object> members = new LinkedHashMap<>(members(id));
+        members.put("user", user.value());
+        members.put("type", type);
+        members.put("quantity", quantity);
+        members.put("at", at.toString());
+        if (context.quality() != Context.FULL_QUALITY) {
+            members.put("quality", context.quality());
+        }
+        if (context.refunds() != null) {
+            members.put("refunds", members(context.refunds()));
+        }
+        if (context.referrer() != null) {
+            members.put("referrer", context.referrer().value());
+        }
+        context.traces().forEach((trace, value) -> members.put(trace.key(), value));
+        return new String(CanonicalJson.bytes(members), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> members(InteractionId id) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("producer", id.producer());
+        members.put("session", id.session());
+        members.put("sequence", id.sequence());
+        return members;
+    }
+
+    /** Keccak-256 of the canonical form's UTF-8 bytes. */
+    public Hash32 hash() {
+        return Keccak256.hash(canonical().getBytes(StandardCharsets.UTF_8));
     }
 
     private Interaction with(Context other) {

@@ -1,5 +1,6 @@
 package io.lianbo.rewards.scoring;
 
+import io.lianbo.rewards.internal.Identifiers;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +57,8 @@ public record InteractionRule(
     /** Halvings after which nothing is left to count. */
     static final int MAX_HALVINGS = 64;
 
-    private static final int MAX_TYPE_LENGTH = 64;
-
     public InteractionRule {
-        checkType(type);
+        Identifiers.checkType(type);
         check(type, "points", points, MAX_WEIGHT);
         check(type, "per", per, Interaction.MAX_QUANTITY);
         check(type, "maxPoints", maxPoints, MAX_POINTS);
@@ -207,25 +206,6 @@ public record InteractionRule(
                 .divide(denominator.multiply(BigInteger.valueOf(per)).shiftLeft(halvings))
                 .min(BigInteger.valueOf(MAX_POINTS))
                 .longValueExact();
-    }
-
-    static String checkType(String type) {
-        boolean valid = !type.isEmpty() && type.length() <= MAX_TYPE_LENGTH && isLower(type.charAt(0));
-        for (int i = 1; valid && i < type.length(); i++) {
-            char c = type.charAt(i);
-            valid = isLower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        }
-        if (!valid) {
-            throw new IllegalArgumentException(
-                    "interaction type must be a lower-case letter, then letters and digits, at most 64: \""
-                            + (type.length() <= MAX_TYPE_LENGTH ? type : type.substring(0, MAX_TYPE_LENGTH) + "...")
-                            + '"');
-        }
-        return type;
-    }
-
-    private static boolean isLower(char c) {
-        return c >= 'a' && c <= 'z';
     }
 
     private static void check(String type, String what, @Nullable Long value, long max) {

@@ -1,5 +1,10 @@
 package io.lianbo.rewards.scoring;
 
+import io.lianbo.rewards.internal.Identifiers;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ final class Interactions {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     /** So that nobody who chooses sequence numbers can choose them to collide. */
-    private static final long SEED = new SplittableRandom().nextLong();
+    private static final long SEED = new SecureRandom().nextLong();
 
     private final Map<String, Map<String, Integer>> laneIds = new HashMap<>();
     private final List<String> producers = new ArrayList<>();
@@ -324,6 +328,93 @@ final class Interactions {
         table = new int[Math.multiplyExact(2, length)];
         for (int row = 0; row < size; row++) {
             table[slotOf(lane[row], sequence[row])] = row + 1;
+        }
+    }
+
+    /** Writes all of it; {@link #read} reads it. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(users.size());
+        for (UserId one : users) {
+            Snapshot.text(out, one.value());
+        }
+        out.writeInt(sessions.size());
+        for (int number = 0; number < sessions.size(); number++) {
+            Snapshot.text(out, producers.get(number));
+            Snapshot.text(out, sessions.get(number));
+        }
+        out.writeInt(types.size());
+        for (String one : types) {
+            Snapshot.text(out, one);
+        }
+        out.writeInt(size);
+        for (int row = 0; row < size; row++) {
+            out.writeInt(lane[row]);
+            out.writeLong(sequence[row]);
+            out.writeInt(user[row]);
+            out.writeInt(type[row]);
+            out.writeLong(quantity[row]);
+            out.writeLong(second[row]);
+            out.writeInt(nano[row]);
+            out.writeLong(settles[row]);
+        }
+        out.writeInt(contexts.size());
+        for (Map.Entry<Integer, Context> entry : contexts.entrySet()) {
+            out.writeInt(entry.getKey());
+            Snapshot.context(out, entry.getValue());
+        }
+        out.writeInt(conflictingUsers.size());
+        for (Map.Entry<Integer, Set<UserId>> entry : conflictingUsers.entrySet()) {
+            out.writeInt(entry.getKey());
+            out.writeInt(entry.getValue().size());
+            for (UserId one : entry.getValue()) {
+                out.writeInt(numberOf(one));
+            }
+        }
+        out.writeInt(sealedSize);
+    }
+
+    static Interactions read(DataInputStream in, ScoringRules rules) throws IOException {
+        Interactions rows = new Interactions(rules);
+        for (int left = in.readInt(); left > 0; left--) {
+            rows.userOf(UserId.of(Snapshot.text(in)));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            rows.newLane(Snapshot.text(in), Snapshot.text(in));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            rows.typeOf(Identifiers.checkType(Snapshot.text(in)));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            rows.readRow(in);
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            rows.contexts.put(Objects.checkIndex(in.readInt(), rows.size), Snapshot.context(in));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            int row = Objects.checkIndex(in.readInt(), rows.size);
+            for (int by = in.readInt(); by > 0; by--) {
+                rows.conflict(row, Set.of(rows.users.get(in.readInt())));
+            }
+        }
+        rows.sealedSize = in.readInt();
+        return rows;
+    }
+
+    private void readRow(DataInputStream in) throws IOException {
+        int row = size;
+        lane[row] = Objects.checkIndex(in.readInt(), sessions.size());
+        sequence[row] = in.readLong();
+        user[row] = Objects.checkIndex(in.readInt(), users.size());
+        type[row] = Objects.checkIndex(in.readInt(), types.size());
+        quantity[row] = in.readLong();
+        second[row] = in.readLong();
+        nano[row] = in.readInt();
+        settles[row] = in.readLong();
+        int slot = slotOf(lane[row], sequence[row]);
+        table[slot] = row + 1;
+        size++;
+        if (size == lane.length) {
+            grow();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.lianbo.rewards.scoring;
 
+import io.lianbo.rewards.internal.Identifiers;
+
 /**
  * What a user earns for purchases of those she brought: one level, and only when they are settled.
  *
@@ -12,7 +14,7 @@ public record Referral(String of, InteractionRule rule) {
     public static final String TYPE = "referral";
 
     public Referral {
-        InteractionRule.checkType(of);
+        Identifiers.checkType(of);
         if (!rule.type().equals(TYPE)) {
             throw new IllegalArgumentException("the rule of referrals must be of type " + TYPE + ": " + rule.type());
         }

@@ -1,5 +1,10 @@
 package io.lianbo.rewards.scoring;
 
+import io.lianbo.core.Hash32;
+import io.lianbo.core.merkle.StandardMerkleTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +67,7 @@ public final class ScoringEngine {
     private final Interactions rows;
     private final Scoring.Sealed sealed;
     private final boolean isFork;
-    private Assessment assessment = Assessment.NONE;
+    private Assessment assessment;
     private @Nullable Scoring scoring;
 
     /** Opens the first epoch. */
@@ -77,13 +82,38 @@ public final class ScoringEngine {
             SortedMap<UserId, Long> debts,
             Interactions rows,
             boolean isFork) {
-        this.rules = Objects.requireNonNull(rules, "rules");
-        this.epoch = Objects.requireNonNull(epoch, "epoch");
-        this.past = new ArrayList<>(past);
-        this.debts = debts;
-        this.rows = rows;
-        this.sealed = rows.sealed();
+        this(new Snapshot.State(rules, epoch, Assessment.NONE, past, debts, rows, rows.sealed()), isFork);
+    }
+
+    private ScoringEngine(Snapshot.State state, boolean isFork) {
+        this.rules = Objects.requireNonNull(state.rules(), "rules");
+        this.epoch = Objects.requireNonNull(state.epoch(), "epoch");
+        this.assessment = state.assessment();
+        this.past = new ArrayList<>(state.past());
+        this.debts = state.debts();
+        this.rows = state.rows();
+        this.sealed = state.sealed();
         this.isFork = isFork;
+    }
+
+    /**
+     * Opens an engine where another was when it wrote this; more can be added as if it had never stopped.
+     *
+     * @throws IOException when the stream fails
+     * @throws IllegalArgumentException when it is no whole snapshot
+     */
+    public static ScoringEngine read(InputStream snapshot) throws IOException {
+        return new ScoringEngine(Snapshot.read(snapshot), false);
+    }
+
+    /**
+     * Writes all that the engine knows; the caller closes the stream.
+     *
+     * @throws IOException when the stream fails
+     */
+    public void write(OutputStream snapshot) throws IOException {
+        checkWhole();
+        Snapshot.write(new Snapshot.State(rules, epoch, assessment, past, debts, rows, sealed), snapshot);
     }
 
     /** Takes one interaction; one that is known already changes nothing. */
@@ -178,6 +208,24 @@ public final class ScoringEngine {
         return scoring().scores();
     }
 
+    /**
+     * The root over all interactions that arrived while the epoch was open, but for those whose ids conflict: OpenZeppelin's StandardMerkleTree of {@code [bytes32]}, whose values
+     * are the interactions' {@link Interaction#hash()}. It stands beside the epoch's root on chain, so that anyone who has the interactions can compute the epoch again, and anyone
+     * who has one can prove that it was there. Zero when there are none.
+     */
+    public Hash32 inputRoot() {
+        checkWhole();
+        List<List<Object>> hashes = new ArrayList<>();
+        for (int row = sealed.size(); row < rows.size(); row++) {
+            if (!rows.isConflicting(row)) {
+                hashes.add(List.of(rows.interaction(row).hash()));
+            }
+        }
+        return hashes.isEmpty()
+                ? Hash32.ZERO
+                : StandardMerkleTree.of(hashes, List.of("bytes32")).root();
+    }
+
     /** How a user's points of the open epoch come about: every interaction under the rule that scored it, and every one that did not count with its reason. */
     public Explanation explain(UserId user) {
         return scoring().explain(user, assessment);
@@ -231,12 +279,16 @@ public final class ScoringEngine {
     }
 
     private Scoring scoring() {
-        if (isFork) {
-            throw new IllegalStateException("a fork must be merged into the engine that it came from");
-        }
+        checkWhole();
         if (scoring == null) {
             scoring = new Scoring(rules, epoch, assessment, past, debts, rows, sealed);
         }
         return scoring;
+    }
+
+    private void checkWhole() {
+        if (isFork) {
+            throw new IllegalStateException("a fork must be merged into the engine that it came from");
+        }
     }
 }

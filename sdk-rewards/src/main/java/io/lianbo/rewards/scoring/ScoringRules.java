@@ -4,6 +4,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
 import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.core.json.JsonObject;
+import io.lianbo.rewards.internal.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -147,7 +148,7 @@ public record ScoringRules(
 
     private static InteractionRule rule(JsonObject document, String type, JsonObject interactions) {
         try {
-            InteractionRule.checkType(type);
+            Identifiers.checkType(type);
         } catch (IllegalArgumentException e) {
             throw document.malformed("interactions: " + e.getMessage());
         }
@@ -172,7 +173,7 @@ public record ScoringRules(
         if (referral.integer("levels", 1, Long.MAX_VALUE) != 1) {
             throw referral.malformed("levels must be 1: whoever brought the buyer is rewarded, and nobody above");
         }
-        String of = referral.text("of", InteractionRule::checkType);
+        String of = referral.text("of", Identifiers::checkType);
         return new Referral(of, rule(Referral.TYPE, referral));
     }
 

@@ -1,6 +1,7 @@
 package io.lianbo.rewards.scoring;
 
 import io.lianbo.core.Address;
+import io.lianbo.rewards.internal.Identifiers;
 import java.util.Locale;
 import java.util.Optional;
 

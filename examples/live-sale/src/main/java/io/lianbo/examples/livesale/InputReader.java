@@ -18,7 +18,7 @@ import io.lianbo.examples.livesale.SaleInput.Viewer;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.rewards.scoring.Interaction;
-import io.lianbo.rewards.scoring.InteractionReader;
+import io.lianbo.rewards.feed.InteractionReader;
 import io.lianbo.rewards.scoring.ScoringRules;
 import io.lianbo.rewards.scoring.UserId;
 import java.io.IOException;

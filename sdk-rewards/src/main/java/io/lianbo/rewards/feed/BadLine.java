@@ -1,4 +1,4 @@
-package io.lianbo.rewards.scoring;
+package io.lianbo.rewards.feed;
 
 import io.lianbo.core.Verdict.Reason;
 

@@ -1,8 +1,17 @@
-package io.lianbo.rewards.scoring;
+package io.lianbo.rewards.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lianbo.rewards.scoring.Context;
+import io.lianbo.rewards.scoring.Epoch;
+import io.lianbo.rewards.scoring.Interaction;
+import io.lianbo.rewards.scoring.InteractionId;
+import io.lianbo.rewards.scoring.InteractionRule;
+import io.lianbo.rewards.scoring.ScoringEngine;
+import io.lianbo.rewards.scoring.ScoringRules;
+import io.lianbo.rewards.scoring.Trace;
+import io.lianbo.rewards.scoring.UserId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +38,11 @@ class InteractionReaderTest {
     @Test
     void readsAFileIntoAnEngine(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("interactions.ndjson"), LINE + "\nno JSON\n");
+        ScoringRules rules =
+                ScoringRules.of("r", 1, InteractionRule.of("watchSeconds", 1).per(60));
         Epoch epoch = new Epoch(1, Instant.parse("2026-11-11T00:00:00Z"), Instant.parse("2026-11-12T00:00:00Z"));
         // @start region="read"
-        ScoringEngine engine = new ScoringEngine(ScoringRulesTest.RULES, epoch);
+        ScoringEngine engine = new ScoringEngine(rules, epoch);
         List<BadLine> badLines = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             InteractionReader.read(in, engine::add, badLines::add);
@@ -73,7 +84,7 @@ class InteractionReaderTest {
                 .containsExactly(
                         new Context(
                                 5_000, null, UserId.of("bo"), Map.of(Trace.PAYER, "p-1", Trace.FUNDING_SOURCE, "f-1")),
-                        Context.NONE.refunding(new InteractionId("shop", "show-42", 3)));
+                        new Context(10_000, new InteractionId("shop", "show-42", 3), null, Map.of()));
     }
 
     @Test

@@ -1,8 +1,14 @@
-package io.lianbo.rewards.scoring;
+package io.lianbo.rewards.feed;
 
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
+import io.lianbo.rewards.internal.Identifiers;
+import io.lianbo.rewards.scoring.Context;
+import io.lianbo.rewards.scoring.Interaction;
+import io.lianbo.rewards.scoring.InteractionId;
+import io.lianbo.rewards.scoring.Trace;
+import io.lianbo.rewards.scoring.UserId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * Reads interactions from newline-delimited JSON, one object a line, in memory that does not grow with the file.
  *
- * {@snippet class="io.lianbo.rewards.scoring.InteractionReaderTest" region="read"}
+ * {@snippet class="io.lianbo.rewards.feed.InteractionReaderTest" region="read"}
  *
  * <p>A line is {@code {"producer":"edge-7","session":"show-42","sequence":17,"user":"0x...","type":"watchSeconds","quantity":60,"at":"2026-11-11T12:00:00Z"}}: UTF-8, these
  * seven keys, and where they are known {@code quality} (0 to 10,000), {@code referrer} (a user), {@code refunds} ({@code {"producer":...,"session":...,"sequence":...}}) and the keys of
@@ -104,7 +110,7 @@ public final class InteractionReader {
         JsonObject fields = JsonObject.parse("interaction", line).only(KEYS);
         InteractionId id = id(fields);
         UserId user = fields.text("user", UserId::of);
-        String type = fields.text("type", InteractionRule::checkType);
+        String type = fields.text("type", Identifiers::checkType);
         long quantity = fields.integer("quantity", 1, Interaction.MAX_QUANTITY);
         Instant at = fields.text("at", InteractionReader::instant);
         Context context = context(fields);
