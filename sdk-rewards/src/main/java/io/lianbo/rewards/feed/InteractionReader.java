@@ -106,7 +106,11 @@ public final class InteractionReader {
         accepted.accept(interaction);
     }
 
-    private static Interaction parse(byte[] line) {
+    /** Reads one line.
+     *
+     * @throws JsonException that names the key and what is allowed
+     */
+    static Interaction parse(byte[] line) {
         JsonObject fields = JsonObject.parse("interaction", line).only(KEYS);
         InteractionId id = id(fields);
         UserId user = fields.text("user", UserId::of);
