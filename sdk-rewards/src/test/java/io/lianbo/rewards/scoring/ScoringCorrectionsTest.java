@@ -55,6 +55,21 @@ class ScoringCorrectionsTest {
     }
 
     @Test
+    void scoresInParts() {
+        ScoringEngine engine = new ScoringEngine(RULES, day(1));
+        Interaction like = at(MEI, "like", 3, 10);
+        Interaction purchase = at(MEI, "purchase", 500, 20);
+        // @start region="fork"
+        ScoringEngine other = engine.fork(); // for another thread
+        engine.add(like);
+        other.add(purchase);
+        other.add(like); // in two parts by mistake: counts once all the same
+        engine.merge(other);
+        // @end region="fork"
+        assertThat(engine.finalizeEpoch().points()).isEqualTo(Map.of(MEI, 8L));
+    }
+
+    @Test
     void takesNoMoreThanThereIsAndReportsTheRest() {
         Interaction purchase = at(MEI, "purchase", 5_000, 10);
         Interaction first = Interaction.refund(id(), purchase, 4_000, START.plusSeconds(20));
@@ -95,10 +110,16 @@ class ScoringCorrectionsTest {
         first.add(purchase);
         assertThat(first.finalizeEpoch().points()).isEqualTo(Map.of(MEI, 100L));
 
-        ScoringEngine second = first.next(day(2));
-        second.add(Interaction.refund(id(), purchase, 10_000, START.plusSeconds(DAY + 5)));
-        second.add(at(MEI, "like", 15, DAY + 6));
+        InteractionId id = id();
+        Interaction fifteenLikes = at(MEI, "like", 15, DAY + 6);
+        Epoch tomorrow = day(2);
+        Instant then = START.plusSeconds(DAY + 5);
+        // @start region="refund"
+        ScoringEngine second = first.next(tomorrow);
+        second.add(Interaction.refund(id, purchase, 10_000, then));
+        second.add(fifteenLikes);
         EpochScores scores = second.finalizeEpoch();
+        // @end region="refund"
         assertThat(scores.points()).isEmpty();
         assertThat(scores.adjustments()).isEqualTo(Map.of(MEI, -100L));
         assertThat(scores.debts()).isEqualTo(Map.of(MEI, 85L));
