@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * changes what a sealed epoch comes to, by the rules that scored it; the difference is booked in the open epoch as an adjustment. Who is to give back more than she earns
  * carries the debt on.
  *
- * <p>In memory are the interactions of the open epoch, those still pending, and those of the epochs within the correction window: some 50 bytes each, and the names once.
+ * <p>In memory are the interactions of the open epoch, those still pending, and those of the epochs within the correction window: 60 to 90 bytes each, and the names once.
  * The engine does no I/O, reads no clock, and is not safe for use by several threads: give each its own {@link #fork()} and {@link #merge} them.
  */
 public final class ScoringEngine {
