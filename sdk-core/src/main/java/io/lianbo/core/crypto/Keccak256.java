@@ -29,4 +29,18 @@ public final class Keccak256 {
         keccak.doFinal(hash, 0);
         return hash;
     }
+
+    /**
+     * Writes the hash of a piece of an array into an array, which may be the same: for loops over many hashes, which need no array for
+     * each.
+     *
+     * @throws IndexOutOfBoundsException if the piece, or the 32 bytes to write, do not lie in their array
+     */
+    public static void digest(byte[] input, int offset, int length, byte[] target, int at) {
+        Objects.checkFromIndexSize(offset, length, input.length);
+        Objects.checkFromIndexSize(at, Hash32.SIZE, target.length); // before any is taken, as the digest is used again
+        KeccakDigest keccak = DIGESTS.get();
+        keccak.update(input, offset, length);
+        keccak.doFinal(target, at);
+    }
 }

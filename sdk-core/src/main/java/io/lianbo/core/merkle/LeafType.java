@@ -234,7 +234,11 @@ sealed interface LeafType {
 
     /** The values one after the other: what has a fixed size in its place, of the rest the offsets, and they behind. */
     private static byte[] encodeAll(List<LeafType> types, List<?> values) {
-        byte[] head = new byte[types.stream().mapToInt(LeafType::headSize).sum()];
+        int headSize = 0;
+        for (LeafType type : types) {
+            headSize += type.headSize();
+        }
+        byte[] head = new byte[headSize];
         ByteArrayOutputStream tail = new ByteArrayOutputStream();
         int at = 0;
         for (int i = 0; i < values.size(); i++) {
@@ -251,6 +255,9 @@ sealed interface LeafType {
                 throw e.inElement(i);
             }
             at += type.headSize();
+        }
+        if (tail.size() == 0) {
+            return head;
         }
         byte[] all = new byte[head.length + tail.size()];
         System.arraycopy(head, 0, all, 0, head.length);

@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@code bytesN} as {@code byte[]}, or all as hex text; {@code bool} as {@link Boolean}; {@code string} as {@link String}; arrays and tuples as
  * {@link List}. All ABI types but {@code fixed} and {@code function} are taken.
  *
- * <p>Immutable. Of a million leaves it keeps two million hashes, about 100 MB, beside the values.
+ * <p>Immutable. Of a million leaves it keeps two million hashes, 68 MB, beside the values; {@link HashTree} keeps nothing else.
  */
 public final class StandardMerkleTree {
 
@@ -43,19 +42,13 @@ public final class StandardMerkleTree {
     private final LeafType.Tuple leafType;
     private final List<String> leafTypes;
     private final List<List<Object>> values;
-    private final int[] treeIndices;
-    private final Hash32[] tree;
+    private final HashTree tree;
 
     private StandardMerkleTree(
-            LeafType.Tuple leafType,
-            List<String> leafTypes,
-            List<List<Object>> values,
-            int[] treeIndices,
-            Hash32[] tree) {
+            LeafType.Tuple leafType, List<String> leafTypes, List<List<Object>> values, HashTree tree) {
         this.leafType = leafType;
         this.leafTypes = List.copyOf(leafTypes);
         this.values = values;
-        this.treeIndices = treeIndices;
         this.tree = tree;
     }
 
@@ -107,16 +100,17 @@ public final class StandardMerkleTree {
             treeIndices[values.size()] = (int) entry.integer("treeIndex", entries.size() - 1, nodes.size() - 1);
             values.add(canonical(leafType, values.size(), entry.values().get("value")));
         }
-        Hash32[] tree = new Hash32[nodes.size()];
-        for (int i = 0; i < tree.length; i++) {
+        byte[] tree = new byte[nodes.size() * Hash32.SIZE];
+        for (int i = 0; i < nodes.size(); i++) {
             try {
-                tree[i] = Hash32.of(nodes.get(i));
+                Hash32.of(nodes.get(i)).copyTo(tree, i * Hash32.SIZE);
             } catch (IllegalArgumentException e) {
                 throw dump.malformed("tree[" + i + "]: " + e.getMessage());
             }
         }
-        check(dump, leafType, values, treeIndices, tree);
-        return new StandardMerkleTree(leafType, leafTypes, List.copyOf(values), treeIndices, tree);
+        HashTree read = new HashTree(new TreeShape.Heap(values.size()), tree, treeIndices);
+        check(dump, leafType, values, read);
+        return new StandardMerkleTree(leafType, leafTypes, List.copyOf(values), read);
     }
 
     /**
@@ -139,12 +133,7 @@ public final class StandardMerkleTree {
      * @throws IllegalArgumentException if a type does not exist or the value does not fit its type
      */
     public static Verdict<Hash32> verify(Hash32 root, List<String> leafTypes, List<?> value, List<Hash32> proof) {
-        Hash32 leaf = leafHash(leafTypes, value);
-        Hash32 node = leaf;
-        for (Hash32 sibling : proof) {
-            node = pair(node, sibling);
-        }
-        return node.equals(root) ? Verdict.ok(leaf) : wrongRoot(root, node);
+        return HashTree.verify(root, leafHash(leafTypes, value), proof);
     }
 
     /**
@@ -172,18 +161,20 @@ public final class StandardMerkleTree {
             if (first == null || second == null) {
                 return malformed("the flags ask for more leaves or more hashes than there are");
             }
-            open.add(pair(first, second));
+            open.add(HashTree.pair(first, second));
         }
         Hash32 top = open.remove();
         if (!open.isEmpty() || !outside.isEmpty()) {
             return malformed("the flags leave leaves or hashes unused");
         }
-        return top.equals(root) ? Verdict.ok(leaves) : wrongRoot(root, top);
+        return top.equals(root)
+                ? Verdict.ok(leaves)
+                : Verdict.refused("WRONG_ROOT", "the proof leads to " + top + ", not to the root " + root);
     }
 
     /** The hash that stands for all leaves. */
     public Hash32 root() {
-        return tree[0];
+        return tree.root();
     }
 
     /** The number of leaves. */
@@ -211,11 +202,7 @@ public final class StandardMerkleTree {
      * @throws IndexOutOfBoundsException if there is no such value
      */
     public List<Hash32> proof(int index) {
-        List<Hash32> proof = new ArrayList<>();
-        for (int node = treeIndex(index); node > 0; node = parent(node)) {
-            proof.add(tree[sibling(node)]);
-        }
-        return List.copyOf(proof);
+        return tree.proof(index);
     }
 
     /**
@@ -235,10 +222,9 @@ public final class StandardMerkleTree {
         // From the last node of the tree to the first, so that both halves of a pair always follow each other.
         List<Integer> order = Arrays.stream(indices)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingInt(this::treeIndex).reversed())
+                .sorted(Comparator.<Integer>comparingInt(tree::leaf).reversed())
                 .toList();
-        Deque<Integer> open =
-                new ArrayDeque<>(order.stream().map(this::treeIndex).toList());
+        Deque<Integer> open = new ArrayDeque<>(order.stream().map(tree::leaf).toList());
         List<Hash32> proof = new ArrayList<>();
         List<Boolean> flags = new ArrayList<>();
         for (int node = open.remove(); node > 0; node = open.remove()) {
@@ -247,7 +233,7 @@ public final class StandardMerkleTree {
             if (inside) {
                 open.remove();
             } else {
-                proof.add(tree[sibling(node)]);
+                proof.add(tree.node(sibling(node)));
             }
             flags.add(inside);
             open.add(parent(node));
@@ -261,13 +247,17 @@ public final class StandardMerkleTree {
         for (int i = 0; i < size(); i++) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("value", json(values.get(i)));
-            entry.put("treeIndex", treeIndices[i]);
+            entry.put("treeIndex", tree.leaf(i));
             entries.add(entry);
         }
         Map<String, Object> dump = new LinkedHashMap<>();
         dump.put("format", FORMAT);
         dump.put("leafEncoding", leafTypes);
-        dump.put("tree", Arrays.stream(tree).map(Hash32::toString).toList());
+        dump.put(
+                "tree",
+                IntStream.range(0, 2 * size() - 1)
+                        .mapToObj(node -> tree.node(node).toString())
+                        .toList());
         dump.put("values", entries);
         return StrictJson.write(dump);
     }
@@ -282,60 +272,46 @@ public final class StandardMerkleTree {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("a tree must have at least one value");
         }
+        if (values.size() > HashTree.MOST_LEAVES) {
+            throw new IllegalArgumentException(
+                    "a tree must have at most " + HashTree.MOST_LEAVES + " values: " + values.size());
+        }
         LeafType.Tuple leafType = LeafType.leaf(leafTypes);
         List<List<Object>> canonical = new ArrayList<>(values.size());
         for (List<?> value : values) {
             canonical.add(canonical(leafType, canonical.size(), value));
         }
-        Hash32[] leaves = canonical.parallelStream()
-                .map(value -> leafHash(leafType, value))
-                .toArray(Hash32[]::new);
-        Integer[] order = IntStream.range(0, leaves.length).boxed().toArray(Integer[]::new);
-        if (sortLeaves) {
-            Arrays.parallelSort(order, Comparator.comparing(i -> leaves[i]));
-        }
-        Hash32[] tree = new Hash32[2 * leaves.length - 1];
-        int[] treeIndices = new int[leaves.length];
-        for (int i = 0; i < order.length; i++) {
-            int node = tree.length - 1 - i; // leaves fill the array from its end
-            tree[node] = leaves[order[i]];
-            treeIndices[order[i]] = node;
-        }
-        hashUp(tree, leaves.length - 1);
-        return new StandardMerkleTree(leafType, leafTypes, List.copyOf(canonical), treeIndices, tree);
+        byte[] hashes = new byte[canonical.size() * Hash32.SIZE];
+        HashTree.inChunks(canonical.size(), (from, to) -> {
+            for (int i = from; i < to; i++) {
+                byte[] encoded = leafType.encode(canonical.get(i));
+                int at = i * Hash32.SIZE;
+                Keccak256.digest(encoded, 0, encoded.length, hashes, at);
+                Keccak256.digest(hashes, at, Hash32.SIZE, hashes, at);
+            }
+        });
+        HashTree tree = sortLeaves ? HashTree.standard(hashes) : HashTree.unsorted(hashes);
+        return new StandardMerkleTree(leafType, leafTypes, List.copyOf(canonical), tree);
     }
 
-    /** Hashes the inner nodes, which are the first in the array, level by level from the lowest; the nodes of a level in parallel. */
-    private static void hashUp(Hash32[] tree, int innerNodes) {
-        int end = innerNodes;
-        while (end > 0) {
-            int start = Integer.highestOneBit(end) - 1;
-            IntStream.range(start, end)
-                    .parallel()
-                    .forEach(node -> tree[node] = pair(tree[left(node)], tree[left(node) + 1]));
-            end = start;
-        }
-    }
-
-    private static void check(
-            JsonObject dump, LeafType.Tuple leafType, List<List<Object>> values, int[] treeIndices, Hash32[] tree) {
-        boolean[] taken = new boolean[tree.length];
-        for (int i = 0; i < treeIndices.length; i++) {
-            int node = treeIndices[i];
+    private static void check(JsonObject dump, LeafType.Tuple leafType, List<List<Object>> values, HashTree tree) {
+        boolean[] taken = new boolean[2 * values.size() - 1];
+        for (int i = 0; i < values.size(); i++) {
+            int node = tree.leaf(i);
             if (taken[node]) {
                 throw dump.malformed("values[" + i + "].treeIndex must not be another value's: " + node);
             }
             taken[node] = true;
         }
-        for (int i = 0; i < treeIndices.length; i++) {
-            int node = treeIndices[i];
-            if (!leafHash(leafType, values.get(i)).equals(tree[node])) {
+        for (int i = 0; i < values.size(); i++) {
+            int node = tree.leaf(i);
+            if (!leafHash(leafType, values.get(i)).equals(tree.node(node))) {
                 throw dump.malformed("tree[" + node + "] must be the hash of values[" + i + "]");
             }
         }
         for (int node = values.size() - 2; node >= 0; node--) {
-            int left = left(node);
-            if (!pair(tree[left], tree[left + 1]).equals(tree[node])) {
+            int left = 2 * node + 1;
+            if (!HashTree.pair(tree.node(left), tree.node(left + 1)).equals(tree.node(node))) {
                 throw dump.malformed(
                         "tree[" + node + "] must be the hash of tree[" + left + "] and tree[" + (left + 1) + "]");
             }
@@ -357,19 +333,6 @@ public final class StandardMerkleTree {
         return Keccak256.hash(Keccak256.digest(leafType.encode(value)));
     }
 
-    private static Hash32 pair(Hash32 one, Hash32 other) {
-        boolean ordered = one.compareTo(other) <= 0;
-        return Keccak256.hash((ordered ? one : other).bytes(), (ordered ? other : one).bytes());
-    }
-
-    private int treeIndex(int index) {
-        return treeIndices[Objects.checkIndex(index, treeIndices.length)];
-    }
-
-    private static int left(int node) {
-        return 2 * node + 1;
-    }
-
     private static int parent(int node) {
         return (node - 1) / 2;
     }
@@ -384,10 +347,6 @@ public final class StandardMerkleTree {
             case Boolean truth -> truth;
             default -> value.toString();
         };
-    }
-
-    private static <T> Verdict<T> wrongRoot(Hash32 root, Hash32 given) {
-        return Verdict.refused("WRONG_ROOT", "the proof leads to " + given + ", not to the root " + root);
     }
 
     private static <T> Verdict<T> malformed(String detail) {

@@ -1,6 +1,7 @@
 package io.lianbo.core.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lianbo.core.Hash32;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,25 @@ class HashTest {
             assertThat(Keccak256.digest(whole)).isEqualTo(Hash.sha3(whole));
             assertThat(Sha256.digest(whole)).isEqualTo(Hash.sha256(whole));
         }
+        assertThat(Keccak256.hash()).isEqualTo(Keccak256.hash(new byte[0]));
+    }
+
+    @Test
+    void aPieceIsHashedInPlace() {
+        Random random = new Random(32);
+        byte[] array = new byte[400];
+        random.nextBytes(array);
+        for (int size = 0; size < 300; size++) {
+            int offset = random.nextInt(100);
+            byte[] expected = Keccak256.digest(Arrays.copyOfRange(array, offset, offset + size));
+            int at = random.nextInt(array.length - 31);
+            Keccak256.digest(array, offset, size, array, at);
+            assertThat(Arrays.copyOfRange(array, at, at + 32)).isEqualTo(expected);
+        }
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> Keccak256.digest(array, 390, 11, array, 0));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> Keccak256.digest(array, 0, 5, array, 369));
         assertThat(Keccak256.hash()).isEqualTo(Keccak256.hash(new byte[0]));
     }
 }
