@@ -54,6 +54,11 @@ function table(figures) {
       gas("claim.depth20.first", "claim.depth20.later"),
       `${gas("peer.uniswap.claim.depth20.first", "peer.uniswap.claim.depth20.later")}, Uniswap \`MerkleDistributor\``,
     ],
+    [
+      "pay rewards to many, each: 32 claims under one proof / a batch of 100 pushed",
+      gas("claim.multiproof32.each", "claim.push100.cold.each"),
+      "",
+    ],
   ];
   return ["| transaction | Lianbo | beside it |", "|---|---|---|", ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
 }

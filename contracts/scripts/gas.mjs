@@ -29,6 +29,7 @@ import {
   stringToHex,
   toHex,
   zeroAddress,
+  zeroHash,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { withAnvil } from "./anvil.mjs";
@@ -114,11 +115,24 @@ const policy = [provenance.address, issuerRegistry.address, issuer.address, BigI
 const gate = contract("provenance", "ProvenanceGate", policy);
 const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
-const distributor = contract("rewards", "RewardsDistributor", [token.address, owner.address]);
+const ruleRegistry = contract("rewards", "RuleRegistry", [owner.address, BigInt(MONTH / 30)]);
+const distributorConfig = {
+  token: token.address,
+  owner: owner.address,
+  guardian: zeroAddress,
+  rules: zeroAddress,
+  delay: 0n,
+  maxIncrease: 1_000_000_000_000n,
+};
+const distributor = contract("rewards", "RewardsDistributor", [distributorConfig]);
+const pool = { address: getContractAddress({ from: distributor.address, nonce: 1n }) };
+/** One whose epochs wait for a day, under rules that are looked up. */
+const guardedConfig = { ...distributorConfig, guardian: verifier.address, rules: ruleRegistry.address, delay: BigInt(MONTH / 30) };
+const guarded = deployed("RewardsDistributor.guarded", artifact("rewards", "RewardsDistributor"), [guardedConfig]);
 const contracts = [
   ...[collection, editions, badges, factory, blindBox, passes, desk],
   ...[statusRegistry, didRegistry, provenance, issuerRegistry, gate],
-  ...[splitRegistry, escrow, distributor, token],
+  ...[splitRegistry, escrow, ruleRegistry, distributor, token],
 ];
 
 const nativePrice = parseEther("0.0123");
@@ -127,7 +141,7 @@ const savings = 1_000_000_000n;
 
 /** What went on before each scenario. */
 const history = [
-  ...[buyer, merchant, escrow, distributor, collection, blindBox].map(holdsTokens),
+  ...[buyer, merchant, escrow, distributor, pool, collection, blindBox].map(holdsTokens),
   ...[merchant, escrow, collection, blindBox, passes].map(holdsCoin),
   ...[collection, escrow, blindBox].map(({ address }) => send(buyer, token, "approve", [address, savings])),
   redeem({ tokenId: 1000n, recipient: relayer.address }),
@@ -562,21 +576,101 @@ async function refundFallsDue(request) {
 
 // Rewards.
 
-const firstEpoch = { epoch: 1n, earned: 1_234_567n, total: 500_000_000n };
-const secondEpoch = { epoch: 2n, earned: 2_345_678n, total: 900_000_000n };
+const rewardSiblings = siblings("rewards");
+const firstEpoch = { number: 1n, earned: 1_234_567n, cumulativeTotal: 5_000_000n };
+const secondEpoch = { number: 2n, earned: 2_345_678n, cumulativeTotal: 9_000_000n };
+/** A whole tree of 1,024 accounts. */
+const audience = viewersOf("audience", 1024).map((address, i) => ({ address, earned: 500_000n + BigInt(i) }));
+const audienceTree = merkleTree(audience.map(rewardLeaf).sort());
+const audienceEpoch = { number: 1n, root: audienceTree.at(-1)[0], cumulativeTotal: 600_000_000n };
+/** A hundred who are paid beside the tree. */
+const pushedBatch = [1n, 7n, firstShow, firstShow.map((_, i) => 1_000_000n + BigInt(i))];
+const pushEpoch = { number: 1n, earned: 1_234_567n, cumulativeTotal: 5_000_000n, pushRoot: pushRoot(), pushTotal: 200_000_000n };
+/** Rules that count, and a distributor under them. */
+const guardedBefore = [
+  send(owner, ruleRegistry, "announce", [hash("rules"), 0n]),
+  (request) => request("evm_increaseTime", toHex(MONTH / 10)),
+  (request) => transact(request, guarded.name, { from: guarded.deployer, data: guarded.creation }),
+  holdsTokens({ address: getContractAddress({ from: guarded.address, nonce: 1n }) }),
+];
 
-function publish({ epoch, earned, total }) {
-  return send(owner, distributor, "publishEpoch", [epoch, rewardsRoot(earned), total, hash("rules")]);
+function epochOf({ earned, ...stated }) {
+  return {
+    startsAt: BigInt(START),
+    engineVersion: 1,
+    root: earned === undefined ? undefined : rewardsRoot(earned),
+    rulesHash: hash("rules"),
+    inputRoot: hash("inputs"),
+    pushRoot: zeroHash,
+    pushTotal: 0n,
+    ...stated,
+  };
+}
+
+function publish(stated) {
+  return send(owner, distributor, "propose", [epochOf(stated)]);
 }
 
 function claim({ earned }) {
-  return send(relayer, distributor, "claim", [streamer.address, earned, siblings("rewards")]);
+  return send(relayer, distributor, "claim", [streamer.address, earned, rewardSiblings]);
 }
 
 function rewardsRoot(earned) {
-  const entry = encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [streamer.address, earned]);
-  const leaf = keccak256(keccak256(entry));
-  return siblings("rewards").reduce((node, sibling) => keccak256(concat([node, sibling].sort())), leaf);
+  return rewardSiblings.reduce(hashPair, rewardLeaf({ address: streamer.address, earned }));
+}
+
+function rewardLeaf({ address, earned }) {
+  return keccak256(keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [address, earned])));
+}
+
+function hashPair(one, other) {
+  return keccak256(concat([one, other].sort()));
+}
+
+/** Claims for every 32nd of the audience in the order of the leaves, as far from each other as can be. */
+function claimMany(count) {
+  const byLeaf = new Map(audience.map((entry) => [rewardLeaf(entry), entry]));
+  const step = audience.length / count;
+  const places = Array.from({ length: count }, (_, i) => i * step);
+  const chosen = places.map((place) => byLeaf.get(audienceTree[0][place]));
+  const [proof, flags] = [[], []];
+  let open = places;
+  for (const level of audienceTree.slice(0, -1)) {
+    const above = [];
+    for (let i = 0; i < open.length; i++) {
+      const inside = open[i + 1] === (open[i] ^ 1);
+      if (!inside) proof.push(level[open[i] ^ 1]);
+      flags.push(inside);
+      above.push(open[i] >> 1);
+      if (inside) i++;
+    }
+    open = above;
+  }
+  const args = [chosen.map(({ address }) => address), chosen.map(({ earned }) => earned), proof, flags];
+  return each(chosen, send(relayer, distributor, "claimMany", args));
+}
+
+function pushRoot() {
+  const types = ["uint64", "uint256", "address[]", "uint256[]"].map((type) => ({ type }));
+  return siblings("batches").slice(0, 5).reduce(hashPair, keccak256(keccak256(encodeAbiParameters(types, pushedBatch))));
+}
+
+const push = each(firstShow, send(relayer, distributor, "push", [...pushedBatch, siblings("batches").slice(0, 5)]));
+
+/** At a time that is fixed, since it becomes calldata. */
+function proposeGuarded(stated) {
+  return async (request) => {
+    const startsAt = BigInt(START + MONTH / 15) + stated.number;
+    return send(owner, guarded, "propose", [epochOf({ ...stated, startsAt })])(request);
+  };
+}
+
+function activateGuarded(stated) {
+  return async (request) => {
+    await request("evm_increaseTime", toHex(MONTH / 30));
+    const startsAt = BigInt(START + MONTH / 15) + stated.number;
+    return send(relayer, guarded, "activate", [epochOf({ ...stated, startsAt })])(request);
+  };
 }
 
 // Peers: others' contracts that do what ours do, as far as they do it.
@@ -736,8 +830,20 @@ const scenarios = {
   "epoch.publish.first": [publish(firstEpoch)],
   "epoch.publish.later": [publish(firstEpoch), publish(secondEpoch)],
 
+  // The distributor whose epochs wait for a day, under rules that are looked up: its deployment comes before.
+  "epoch.propose": [...guardedBefore, proposeGuarded(firstEpoch), activateGuarded(firstEpoch), proposeGuarded(secondEpoch)],
+  "epoch.activate": [
+    ...[...guardedBefore, proposeGuarded(firstEpoch), activateGuarded(firstEpoch)],
+    ...[proposeGuarded(secondEpoch), activateGuarded(secondEpoch)],
+  ],
+  "rules.announce": [send(owner, ruleRegistry, "announce", [hash("rules"), 0n])],
+
   "claim.depth20.first": [publish(firstEpoch), claim(firstEpoch)],
   "claim.depth20.later": [publish(firstEpoch), claim(firstEpoch), publish(secondEpoch), claim(secondEpoch)],
+  // Cold and warm is whether the accounts hold some of the token before. Every 32nd leaf of 1,024 shares least with the others.
+  "claim.multiproof32.each": [publish(audienceEpoch), claimMany(32)],
+  "claim.push100.cold.each": [publish(pushEpoch), push],
+  "claim.push100.warm.each": [...firstShow.map((address) => holdsTokens({ address })), publish(pushEpoch), push],
 
   "peer.thirdweb.ERC721SignatureMint.free": [mintBySignature(relayer), mintBySignature(buyer)],
   "peer.thirdweb.ERC721SignatureMint.paid": [mintBySignature(relayer), mintBySignature(buyer, nativePrice)],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {RewardsDistributor} from "../../src/rewards/RewardsDistributor.sol";
+import {Epoch, RewardsDistributor} from "../../src/rewards/RewardsDistributor.sol";
 import {TestToken} from "../../src/testkit/TestToken.sol";
 import {BlockingToken} from "../support/BlockingToken.sol";
 import {FalseReturnToken} from "../support/FalseReturnToken.sol";
@@ -9,113 +9,18 @@ import {FeeToken} from "../support/FeeToken.sol";
 import {HookToken} from "../support/HookToken.sol";
 import {MerkleTree} from "../support/MerkleTree.sol";
 import {NoReturnToken} from "../support/NoReturnToken.sol";
+import {RebasingToken} from "../support/RebasingToken.sol";
 import {ReenteringAccount} from "../support/ReenteringAccount.sol";
-import {Test} from "../support/Test.sol";
+import {RewardsFixture} from "../support/RewardsFixture.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import {Ownable} from "solady/auth/Ownable.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-/// @notice Epochs follow one another under their owner's hand, and a claim pays what is new of what the tree says.
-contract RewardsDistributorTest is Test {
-    bytes32 private constant RULES = keccak256("rules");
-
-    address private owner = makeAddr("owner");
-    address private alice = makeAddr("alice");
-    address private bob = makeAddr("bob");
-    address private carol = makeAddr("carol");
-    address private relayer = makeAddr("relayer");
-    TestToken private token = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Reward", "RWD", 18)));
-    RewardsDistributor private distributor =
-        RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), owner)));
-
-    // --- Publishing ---
-
-    function test_ItKnowsItsTokenAndItsOwner() external view {
-        assertEq(distributor.token(), address(token));
-        assertEq(distributor.owner(), owner);
-        assertEq(distributor.currentEpoch(), 0);
-        assertEq(distributor.root(), bytes32(0));
-    }
-
-    function test_NeitherTokenNorOwnerMayBeZero() external {
-        vm.expectRevert(RewardsDistributor.ZeroAddress.selector);
-        RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(0), owner)));
-        vm.expectRevert(RewardsDistributor.ZeroAddress.selector);
-        RewardsDistributor(
-            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), address(0)))
-        );
-    }
-
-    function test_AnEpochIsPublishedWithItsRootTotalAndRules() external {
-        bytes32 root = keccak256("root");
-        vm.expectEmit(address(distributor));
-        emit RewardsDistributor.EpochPublished(1, root, 500, RULES);
-        vm.prank(owner);
-        distributor.publishEpoch(1, root, 500, RULES);
-
-        assertEq(distributor.currentEpoch(), 1);
-        assertEq(distributor.root(), root);
-        assertEq(distributor.cumulativeTotal(), 500);
-        assertEq(distributor.rulesHash(), RULES);
-    }
-
-    function testFuzz_OnlyTheOwnerPublishes(address other) external {
-        vm.assume(other != owner);
-        vm.expectRevert(Ownable.Unauthorized.selector);
-        vm.prank(other);
-        distributor.publishEpoch(1, keccak256("root"), 0, RULES);
-    }
-
-    function testFuzz_EpochsFollowOneAnother(uint64 epoch) external {
-        vm.startPrank(owner);
-        distributor.publishEpoch(1, keccak256("first"), 0, RULES);
-        distributor.publishEpoch(2, keccak256("second"), 0, RULES);
-        vm.assume(epoch != 3);
-        vm.expectRevert(abi.encodeWithSelector(RewardsDistributor.WrongEpoch.selector, 3, epoch));
-        distributor.publishEpoch(epoch, keccak256("third"), 0, RULES);
-        distributor.publishEpoch(3, keccak256("third"), 0, RULES);
-    }
-
-    function test_TheZeroHashIsNoRoot() external {
-        vm.expectRevert(RewardsDistributor.ZeroRoot.selector);
-        vm.prank(owner);
-        distributor.publishEpoch(1, bytes32(0), 0, RULES);
-    }
-
-    function testFuzz_TheTotalNeverFalls(uint256 first, uint256 second) external {
-        vm.startPrank(owner);
-        distributor.publishEpoch(1, keccak256("first"), first, RULES);
-        if (second < first) {
-            vm.expectRevert(abi.encodeWithSelector(RewardsDistributor.TotalMustNotFall.selector, first, second));
-        }
-        distributor.publishEpoch(2, keccak256("second"), second, RULES);
-        assertEq(distributor.cumulativeTotal(), second < first ? first : second);
-    }
-
-    function test_ANewOwnerPublishesAndTheOldOneDoesNot() external {
-        vm.startPrank(owner);
-        distributor.transferOwnership(bob);
-        vm.expectRevert(Ownable.Unauthorized.selector);
-        distributor.publishEpoch(1, keccak256("root"), 0, RULES);
-        vm.stopPrank();
-        vm.prank(bob);
-        distributor.publishEpoch(1, keccak256("root"), 0, RULES);
-    }
-
-    function test_WhatWasEarnedCanBeClaimedAfterTheOwnerLeft() external {
-        bytes32[] memory leaves = _publish(100, 200);
-        token.mint(address(distributor), 300);
-        vm.prank(owner);
-        distributor.renounceOwnership();
-        _claim(leaves, 0, alice, 100);
-        assertEq(token.balanceOf(alice), 100);
-    }
-
+/// @notice A claim pays what is new of what the tree says, once, to the account that earned it.
+contract RewardsDistributorTest is RewardsFixture {
     // --- Claiming ---
 
     function test_AClaimPaysTheAccountWhoeverMakesIt() external {
         bytes32[] memory leaves = _publish(100, 200);
-        token.mint(address(distributor), 300);
         bytes32[] memory proof = MerkleTree.proof(leaves, 0);
 
         vm.expectEmit(address(distributor));
@@ -126,11 +31,10 @@ contract RewardsDistributorTest is Test {
         assertEq(token.balanceOf(alice), 100);
         assertEq(token.balanceOf(relayer), 0);
         assertEq(distributor.claimed(alice), 100);
-        assertEq(token.balanceOf(address(distributor)), 200);
+        assertEq(token.balanceOf(address(distributor)), 500);
     }
 
     function test_OneClaimServesAllEpochsSinceTheLast() external {
-        token.mint(address(distributor), 10_000);
         bytes32[] memory leaves = _publish(100, 200);
         _claim(leaves, 0, alice, 100);
         _publish(150, 200);
@@ -144,8 +48,23 @@ contract RewardsDistributorTest is Test {
         assertEq(token.balanceOf(bob), 300);
     }
 
+    /// @dev Claims now and then, or all epochs at once at the end: it comes to the same.
+    function testFuzz_ClaimingManyEpochsAtOncePaysWhatClaimingEachDoes(uint256 seed, uint8 epochs) external {
+        uint256 forAlice;
+        uint256 forBob;
+        bytes32[] memory leaves;
+        for (uint256 i; i <= epochs % 12; ++i) {
+            uint256 earned = uint256(keccak256(abi.encode(seed, i))) % 1e24 + 1;
+            (forAlice, forBob) = (forAlice + earned, forBob + earned);
+            leaves = _publish(forAlice, forBob);
+            _claim(leaves, 1, bob, forBob);
+        }
+        _claim(leaves, 0, alice, forAlice);
+        assertEq(token.balanceOf(alice), forAlice);
+        assertEq(token.balanceOf(bob), forAlice);
+    }
+
     function test_ASecondClaimOfTheSameEpochGetsNothing() external {
-        token.mint(address(distributor), 1000);
         bytes32[] memory leaves = _publish(100, 200);
         _claim(leaves, 0, alice, 100);
         bytes32[] memory proof = MerkleTree.proof(leaves, 0);
@@ -154,7 +73,6 @@ contract RewardsDistributorTest is Test {
     }
 
     function test_TheSameLeafInALaterEpochGetsNothing() external {
-        token.mint(address(distributor), 1000);
         _claim(_publish(100, 200), 0, alice, 100);
         bytes32[] memory proof = MerkleTree.proof(_publish(100, 500), 0);
         vm.expectRevert(abi.encodeWithSelector(RewardsDistributor.NothingToClaim.selector, alice, 100));
@@ -168,7 +86,6 @@ contract RewardsDistributorTest is Test {
     }
 
     function test_AfterACorrectionDownwardsNothingIsPaidUntilTheOldSumIsPassed() external {
-        token.mint(address(distributor), 1000);
         _claim(_publish(100, 200), 0, alice, 100);
 
         bytes32[] memory proof = MerkleTree.proof(_publish(60, 240), 0);
@@ -180,22 +97,39 @@ contract RewardsDistributorTest is Test {
         assertEq(token.balanceOf(alice), 130);
     }
 
-    function test_AProofOfAnEarlierEpochFailsAfterTheNext() external {
-        token.mint(address(distributor), 1000);
+    /// @dev The root is not swapped under a claim that is on its way.
+    function test_AProofOfTheEpochBeforeCountsForAnHourAndPaysWhatItSaid() external {
+        bytes32[] memory leaves = _publish(100, 200);
+        bytes32[] memory newer = _publish(150, 250);
+        vm.warp(NOW + distributor.GRACE() - 1);
+        _claim(leaves, 0, alice, 100);
+        _claim(newer, 0, alice, 150);
+        bytes32[] memory proof = MerkleTree.proof(leaves, 0);
+        vm.expectRevert(abi.encodeWithSelector(RewardsDistributor.NothingToClaim.selector, alice, 100));
+        distributor.claim(alice, 100, proof);
+        assertEq(token.balanceOf(alice), 150);
+
+        vm.warp(NOW + distributor.GRACE());
+        proof = MerkleTree.proof(leaves, 1);
+        vm.expectRevert(RewardsDistributor.InvalidProof.selector);
+        distributor.claim(bob, 200, proof);
+        _claim(newer, 1, bob, 250);
+    }
+
+    function test_AProofOfTheEpochBeforeThatFailsAtOnce() external {
         bytes32[] memory proof = MerkleTree.proof(_publish(100, 200), 0);
         _publish(150, 250);
+        _publish(160, 250);
         vm.expectRevert(RewardsDistributor.InvalidProof.selector);
         distributor.claim(alice, 100, proof);
     }
 
     function test_NobodyCanClaimBeforeTheFirstEpoch() external {
-        token.mint(address(distributor), 1000);
         vm.expectRevert(RewardsDistributor.InvalidProof.selector);
         distributor.claim(alice, 100, new bytes32[](0));
     }
 
     function test_ATreeOfOneLeafNeedsNoProof() external {
-        token.mint(address(distributor), 100);
         _publishRoot(MerkleTree.leaf(alice, 100), 100);
         distributor.claim(alice, 100, new bytes32[](0));
         assertEq(token.balanceOf(alice), 100);
@@ -215,7 +149,6 @@ contract RewardsDistributorTest is Test {
             total += amounts[i];
         }
         _publishRoot(MerkleTree.root(leaves), total);
-        token.mint(address(distributor), total);
 
         for (uint256 i; i < count; ++i) {
             bytes32[] memory proof = MerkleTree.proof(leaves, i);
@@ -227,7 +160,6 @@ contract RewardsDistributorTest is Test {
     }
 
     function test_TheLargestAmountIsPaidInTwoStepsWithoutOverflow() external {
-        token.mint(address(distributor), type(uint256).max);
         _publishRoot(MerkleTree.leaf(alice, 1), 1);
         distributor.claim(alice, 1, new bytes32[](0));
         _publishRoot(MerkleTree.leaf(alice, type(uint256).max), type(uint256).max);
@@ -272,7 +204,6 @@ contract RewardsDistributorTest is Test {
 
     function test_AProofThatClaimsToBeLongerThanItsCalldataIsRefused() external {
         bytes32[] memory proof = MerkleTree.proof(_publish(100, 200), 0);
-        token.mint(address(distributor), 100);
         bytes memory call = abi.encodeCall(RewardsDistributor.claim, (alice, 100, proof));
         uint256 lengthAt = 4 + 3 * 32;
         call[lengthAt + 31] = 0x03;
@@ -302,13 +233,11 @@ contract RewardsDistributorTest is Test {
         distributor.claim(account, amount, new bytes32[](0));
     }
 
+    /// @dev A leaf names no contract, because what it is worth depends on the root alone, and a root counts only where its
+    /// owner activated it.
     function test_ALeafOfOneDistributorIsWorthNothingAtAnother() external {
-        RewardsDistributor other = RewardsDistributor(
-            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(token), owner))
-        );
-        token.mint(address(other), 1000);
-        vm.prank(owner);
-        other.publishEpoch(1, keccak256("another tree"), 1000, RULES);
+        RewardsDistributor other = _distributorOf(address(token));
+        _publishAt(other, keccak256("another tree"), 1000);
         bytes32[] memory proof = MerkleTree.proof(_publish(100, 200), 0);
         vm.expectRevert(RewardsDistributor.InvalidProof.selector);
         other.claim(alice, 100, proof);
@@ -316,68 +245,88 @@ contract RewardsDistributorTest is Test {
 
     function test_TheSameTreeForTwoTokensPaysEachOnceFromItsOwnMoney() external {
         TestToken otherToken = TestToken(deployed("TestToken.sol:TestToken", abi.encode("Other", "OTH", 6)));
-        RewardsDistributor other = RewardsDistributor(
-            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(otherToken), owner))
-        );
-        bytes32[] memory leaves = _publish(100, 200);
-        vm.prank(owner);
-        other.publishEpoch(1, MerkleTree.root(leaves), 600, RULES);
-        token.mint(address(distributor), 1000);
-        otherToken.mint(address(other), 1000);
-        bytes32[] memory proof = MerkleTree.proof(leaves, 0);
+        (RewardsDistributor other, bytes32[] memory leaves) = _of(address(otherToken));
+        _publish(100, 200);
 
-        distributor.claim(alice, 100, proof);
+        _claim(leaves, 0, alice, 100);
         assertEq(otherToken.balanceOf(alice), 0);
+        bytes32[] memory proof = MerkleTree.proof(leaves, 0);
         other.claim(alice, 100, proof);
         vm.expectRevert(abi.encodeWithSelector(RewardsDistributor.NothingToClaim.selector, alice, 100));
         other.claim(alice, 100, proof);
 
-        assertEq(token.balanceOf(address(distributor)), 900);
-        assertEq(otherToken.balanceOf(address(other)), 900);
+        assertEq(token.balanceOf(address(distributor)), 500);
+        assertEq(otherToken.balanceOf(address(other)), 500);
     }
 
     // --- Money and tokens ---
 
-    function test_AClaimThatCannotBePaidYetIsNotLost() external {
-        bytes32[] memory leaves = _publish(100, 200);
-        token.mint(address(distributor), 99);
-        bytes32[] memory proof = MerkleTree.proof(leaves, 0);
+    /// @dev A tree whose leaves are more than its total, by mistake or on purpose.
+    function test_AllClaimsTogetherNeverPayMoreThanTheTotal() external {
+        bytes32[] memory leaves = _leavesOf(100, 200);
+        _fund(distributor, 10_000);
+        _propose(distributor, _epoch(distributor, MerkleTree.root(leaves), 450));
+        _claim(leaves, 0, alice, 100);
+        _claim(leaves, 2, carol, 300);
+        bytes32[] memory proof = MerkleTree.proof(leaves, 1);
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
-        distributor.claim(alice, 100, proof);
-        assertEq(distributor.claimed(alice), 0);
+        distributor.claim(bob, 200, proof);
+        assertEq(distributor.claimed(bob), 0);
+        assertEq(token.balanceOf(address(distributor.pool())), 9550);
 
-        token.mint(address(distributor), 1);
-        distributor.claim(alice, 100, proof);
-        assertEq(token.balanceOf(alice), 100);
+        _propose(distributor, _epoch(distributor, MerkleTree.root(leaves), 600));
+        distributor.claim(bob, 200, proof);
+        assertEq(token.balanceOf(bob), 200);
     }
 
-    function test_MoreMoneyThanEarnedChangesNothing() external {
+    function test_MoneyThatIsForcedUponItChangesNothing() external {
         bytes32[] memory leaves = _publish(100, 200);
         token.mint(address(distributor), 1_000_000);
         vm.deal(address(distributor), 1 ether);
         _claim(leaves, 0, alice, 100);
         assertEq(token.balanceOf(alice), 100);
         assertEq(alice.balance, 0);
+        assertEq(distributor.cumulativeTotal(), 600);
+        _publish(150, 250);
+        assertEq(token.balanceOf(address(distributor)), 1_000_600);
     }
 
     function test_NativeMoneyIsNotAccepted() external {
         (bool success,) = address(distributor).call{value: 1}("");
         assertFalse(success);
+        (success,) = address(distributor.pool()).call{value: 1}("");
+        assertFalse(success);
+    }
+
+    function test_TheDistributorItselfCanBePaidToNobodysHarm() external {
+        _publishRoot(MerkleTree.leaf(address(distributor), 100), 100);
+        distributor.claim(address(distributor), 100, new bytes32[](0));
+        assertEq(distributor.claimed(address(distributor)), 100);
+        assertEq(token.balanceOf(address(distributor)), 100);
+    }
+
+    function test_ALeafOfTheZeroAddressHoldsUpNobodyElse() external {
+        bytes32[] memory leaves = new bytes32[](2);
+        leaves[0] = MerkleTree.leaf(address(0), 100);
+        leaves[1] = MerkleTree.leaf(bob, 200);
+        _publishRoot(MerkleTree.root(leaves), 300);
+        _claim(leaves, 0, address(0), 100);
+        _claim(leaves, 1, bob, 200);
+        assertEq(token.balanceOf(bob), 200);
     }
 
     function test_ATokenThatReturnsNothingIsPaid() external {
         NoReturnToken old = new NoReturnToken();
-        (RewardsDistributor ofOld, bytes32[] memory proof) = _of(address(old));
-        old.mint(address(ofOld), 100);
-        ofOld.claim(alice, 100, proof);
+        (RewardsDistributor ofOld, bytes32[] memory leaves) = _of(address(old));
+        ofOld.claim(alice, 100, MerkleTree.proof(leaves, 0));
         assertEq(old.balanceOf(alice), 100);
     }
 
     function test_ATokenThatReturnsFalseDoesNotUseUpTheClaim() external {
         FalseReturnToken refusing = new FalseReturnToken();
-        (RewardsDistributor ofIt, bytes32[] memory proof) = _of(address(refusing));
-        refusing.mint(address(ofIt), 100);
+        (RewardsDistributor ofIt, bytes32[] memory leaves) = _of(address(refusing));
         refusing.setRefusing(true);
+        bytes32[] memory proof = MerkleTree.proof(leaves, 0);
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
         ofIt.claim(alice, 100, proof);
         refusing.setRefusing(false);
@@ -387,13 +336,7 @@ contract RewardsDistributorTest is Test {
 
     function test_ABlockedAccountHoldsUpNobodyElse() external {
         BlockingToken blocking = new BlockingToken();
-        RewardsDistributor ofIt = RewardsDistributor(
-            deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(blocking), owner))
-        );
-        bytes32[] memory leaves = _leavesOf(100, 200);
-        vm.prank(owner);
-        ofIt.publishEpoch(1, MerkleTree.root(leaves), 600, RULES);
-        blocking.mint(address(ofIt), 300);
+        (RewardsDistributor ofIt, bytes32[] memory leaves) = _of(address(blocking));
         blocking.setBlocked(alice, true);
         bytes32[] memory proof = MerkleTree.proof(leaves, 0);
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
@@ -406,37 +349,45 @@ contract RewardsDistributorTest is Test {
         assertEq(blocking.balanceOf(bob), 200);
     }
 
-    function test_ATokensFeeIsTheAccountsAndIsNotClaimedAgain() external {
+    function test_ATokenThatTakesAFeeIsRefusedWhenAnEpochIsFunded() external {
         FeeToken fee = new FeeToken();
-        (RewardsDistributor ofIt, bytes32[] memory proof) = _of(address(fee));
-        fee.mint(address(ofIt), 1000);
-        ofIt.claim(alice, 100, proof);
-        assertEq(fee.balanceOf(alice), 99);
-        assertEq(ofIt.claimed(alice), 100);
-        assertEq(fee.balanceOf(address(ofIt)), 900);
+        RewardsDistributor ofFee = _distributorOf(address(fee));
+        _fund(ofFee, 1000);
+        Epoch memory epoch = _epoch(ofFee, keccak256("root"), 600);
+        vm.expectRevert(abi.encodeWithSelector(RewardsDistributor.WrongFunding.selector, 600, 594));
+        _propose(ofFee, epoch);
+        assertEq(ofFee.currentEpoch(), 0);
     }
 
-    function test_ATokenWithoutCodeIsNotPaid() external {
-        (RewardsDistributor ofNothing, bytes32[] memory proof) = _of(makeAddr("no token"));
+    function test_WhenBalancesShrinkLateClaimsWaitForMoney() external {
+        RebasingToken rebasing = new RebasingToken();
+        (RewardsDistributor ofIt, bytes32[] memory leaves) = _of(address(rebasing));
+        rebasing.rebase(50);
+        ofIt.claim(bob, 200, MerkleTree.proof(leaves, 1));
+        bytes32[] memory proof = MerkleTree.proof(leaves, 2);
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
-        ofNothing.claim(alice, 100, proof);
+        ofIt.claim(carol, 300, proof);
+        assertEq(ofIt.claimed(carol), 0);
+        rebasing.mint(address(ofIt), 400);
+        ofIt.claim(carol, 300, proof);
+        assertEq(rebasing.balanceOf(carol), 300);
+    }
+
+    function test_ATokenWithoutCodeFundsNothing() external {
+        RewardsDistributor ofNothing = _distributorOf(makeAddr("no token"));
+        Epoch memory epoch = _epoch(ofNothing, keccak256("root"), 600);
+        vm.expectRevert(SafeTransferLib.TransferFailed.selector);
+        _propose(ofNothing, epoch);
     }
 
     // --- Re-entrancy ---
 
     function test_AClaimFromInsideAClaimGetsNothingAndSeesItselfPaid() external {
-        HookToken hook = new HookToken();
-        ReenteringAccount account = new ReenteringAccount();
-        hook.setHooks(address(account), true);
-        RewardsDistributor ofHook =
-            RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(hook), owner)));
-        vm.prank(owner);
-        ofHook.publishEpoch(1, MerkleTree.leaf(address(account), 100), 100, RULES);
-        hook.mint(address(ofHook), 1000);
-        bytes memory again =
-            abi.encodeCall(RewardsDistributor.claim, (address(account), uint256(100), new bytes32[](0)));
-
-        account.prepare(address(ofHook), again);
+        (RewardsDistributor ofHook, HookToken hook, ReenteringAccount account) = _ofHooks();
+        account.prepare(
+            address(ofHook),
+            abi.encodeCall(RewardsDistributor.claim, (address(account), uint256(100), new bytes32[](0)))
+        );
         ofHook.claim(address(account), 100, new bytes32[](0));
 
         assertTrue(account.entered());
@@ -449,15 +400,7 @@ contract RewardsDistributorTest is Test {
     }
 
     function test_AReaderFromInsideAClaimSeesTheNewSum() external {
-        HookToken hook = new HookToken();
-        ReenteringAccount account = new ReenteringAccount();
-        hook.setHooks(address(account), true);
-        RewardsDistributor ofHook =
-            RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(address(hook), owner)));
-        vm.prank(owner);
-        ofHook.publishEpoch(1, MerkleTree.leaf(address(account), 100), 100, RULES);
-        hook.mint(address(ofHook), 1000);
-
+        (RewardsDistributor ofHook,, ReenteringAccount account) = _ofHooks();
         account.prepare(address(ofHook), abi.encodeWithSignature("claimed(address)", address(account)));
         ofHook.claim(address(account), 100, new bytes32[](0));
 
@@ -465,44 +408,17 @@ contract RewardsDistributorTest is Test {
         assertEq(account.answer(), abi.encode(100));
     }
 
-    // --- Helpers ---
-
-    /// @dev Alice, Bob, and Carol for a third.
-    function _leavesOf(uint256 forAlice, uint256 forBob) private view returns (bytes32[] memory leaves) {
-        leaves = new bytes32[](4);
-        leaves[0] = MerkleTree.leaf(alice, forAlice);
-        leaves[1] = MerkleTree.leaf(bob, forBob);
-        leaves[2] = MerkleTree.leaf(carol, 300);
-        leaves[3] = MerkleTree.leaf(relayer, 0);
-    }
-
-    function _publish(uint256 forAlice, uint256 forBob) private returns (bytes32[] memory leaves) {
-        leaves = _leavesOf(forAlice, forBob);
-        _publishRoot(MerkleTree.root(leaves), forAlice + forBob + 300);
-    }
-
-    function _publishRoot(bytes32 root, uint256 total) private {
-        uint64 epoch = distributor.currentEpoch() + 1;
-        uint256 before = distributor.cumulativeTotal();
-        vm.prank(owner);
-        distributor.publishEpoch(epoch, root, total < before ? before : total, RULES);
-    }
-
-    function _claim(bytes32[] memory leaves, uint256 index, address account, uint256 amount) private {
-        distributor.claim(account, amount, MerkleTree.proof(leaves, index));
+    /// @dev One that owes 100 to an account with hooks, and holds 1000.
+    function _ofHooks() private returns (RewardsDistributor ofHook, HookToken hook, ReenteringAccount account) {
+        hook = new HookToken();
+        account = new ReenteringAccount();
+        hook.setHooks(address(account), true);
+        ofHook = _distributorOf(address(hook));
+        _publishAt(ofHook, MerkleTree.leaf(address(account), 100), 1000);
     }
 
     function _assertInvalid(bytes32[] memory proof) private {
         vm.expectRevert(RewardsDistributor.InvalidProof.selector);
         distributor.claim(alice, 100, proof);
-    }
-
-    /// @dev A distributor of another token that owes 100 to Alice.
-    function _of(address otherToken) private returns (RewardsDistributor ofIt, bytes32[] memory proof) {
-        bytes32[] memory leaves = _leavesOf(100, 200);
-        ofIt = RewardsDistributor(deployed("RewardsDistributor.sol:RewardsDistributor", abi.encode(otherToken, owner)));
-        vm.prank(owner);
-        ofIt.publishEpoch(1, MerkleTree.root(leaves), 600, RULES);
-        proof = MerkleTree.proof(leaves, 0);
     }
 }

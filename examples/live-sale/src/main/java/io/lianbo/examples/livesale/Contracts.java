@@ -12,6 +12,7 @@ import io.lianbo.did.status.CredentialStatusRegistry;
 import io.lianbo.nft.CollectionConfig;
 import io.lianbo.nft.VoucherCollection;
 import io.lianbo.provenance.log.ProvenanceAnchor;
+import io.lianbo.rewards.distribution.DistributorConfig;
 import io.lianbo.rewards.distribution.RewardsDistributor;
 import io.lianbo.rewards.escrow.SaleEscrow;
 import io.lianbo.rewards.split.SplitRegistry;
@@ -59,7 +60,8 @@ record Contracts(
         deployed(stage, narrator, "SplitRegistry", splits.address());
         SaleEscrow escrow = SaleEscrow.deploy(chain, platform, splits);
         deployed(stage, narrator, "SaleEscrow", escrow.address());
-        RewardsDistributor rewards = RewardsDistributor.deploy(chain, platform, coin, platform.address());
+        RewardsDistributor rewards =
+                RewardsDistributor.deploy(chain, platform, DistributorConfig.of(coin, platform.address()));
         deployed(stage, narrator, "RewardsDistributor", rewards.address());
 
         Token currency = Token.erc20(coin, input.currency().symbol(), SaleInput.Currency.DECIMALS);

@@ -69,7 +69,7 @@ final class PaymentAct {
             case MERCHANT -> Actors.merchant().address();
             case HOST -> Actors.host().address();
             case PLATFORM -> Actors.platform().address();
-            case VIEWERS -> contracts.rewards().address();
+            case VIEWERS -> contracts.rewards().pool();
         };
     }
 

@@ -7,6 +7,7 @@ import io.lianbo.core.crypto.Signer;
 import io.lianbo.examples.livesale.LoginAct.Logins;
 import io.lianbo.examples.livesale.PaymentAct.Settlement;
 import io.lianbo.examples.livesale.SaleInput.Viewer;
+import io.lianbo.rewards.distribution.EpochRecord;
 import io.lianbo.rewards.distribution.RewardClaim;
 import io.lianbo.rewards.distribution.RewardTree;
 import io.lianbo.rewards.distribution.RewardsDistributor;
@@ -68,7 +69,7 @@ final class RewardsAct {
                 scoring.text());
         scores.notCounted().forEach((code, count) -> narrator.say("           not counted: " + count + " " + code));
 
-        TokenAmount pool = contracts.balanceOf(contracts.rewards().address());
+        TokenAmount pool = contracts.balanceOf(contracts.rewards().pool());
         Map<UserId, Address> wallets = new LinkedHashMap<>();
         for (Viewer viewer : input.viewers()) {
             wallets.put(UserId.of(viewer.id()), logins.of(viewer).account().address());
@@ -127,7 +128,7 @@ final class RewardsAct {
         Signer relayer = Actors.relayer();
         narrator.gas(
                 "published  epoch 1: root " + Text.brief(tree.root()) + ", rules " + Text.brief(tree.rulesHash()),
-                stage.spent("publish the epoch", rewards.publishEpoch(Actors.platform(), tree)));
+                stage.spent("publish the epoch", rewards.propose(Actors.platform(), EpochRecord.of(tree))));
         Map<String, BigInteger> claimed = new LinkedHashMap<>();
         for (Viewer viewer : input.viewers()) {
             Address wallet = wallets.get(UserId.of(viewer.id()));

@@ -67,7 +67,7 @@ class SaleTest {
             }
             BigInteger held = sale.outcome.rewards().held().values().iterator().next();
             assertThat(claimed.add(held)).isEqualTo(pool);
-            assertThat(sale.balanceOf(sale.outcome.contracts().rewards().address()))
+            assertThat(sale.balanceOf(sale.outcome.contracts().rewards().pool()))
                     .isEqualTo(held);
             assertThat(sale.balanceOf(sale.outcome.contracts().escrow().address()))
                     .isZero();
