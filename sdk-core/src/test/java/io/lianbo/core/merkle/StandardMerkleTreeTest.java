@@ -254,7 +254,9 @@ class StandardMerkleTreeTest {
 
         assertBuildFails("a tree must have at least one value", List.of(), CLAIM);
         assertBuildFails(
-                "a tree must have at most 33554432 values: 33554433", Collections.nCopies(33_554_433, List.of()), CLAIM);
+                "a tree must have at most 33554432 values: 33554433",
+                Collections.nCopies(33_554_433, List.of()),
+                CLAIM);
         assertBuildFails("a leaf must have at least one type", List.of(List.of()), List.of());
         assertBuildFails(
                 "values[1][1]: uint256 must be 0 to 2^256 - 1: -1",

@@ -1,12 +1,14 @@
 package io.lianbo.rewards.scoring;
 
 import io.lianbo.core.Hash32;
-import io.lianbo.core.merkle.StandardMerkleTree;
+import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.merkle.HashTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -215,15 +217,19 @@ public final class ScoringEngine {
      */
     public Hash32 inputRoot() {
         checkWhole();
-        List<List<Object>> hashes = new ArrayList<>();
+        byte[] leaves = new byte[(rows.size() - sealed.size()) * Hash32.SIZE];
+        int length = 0;
         for (int row = sealed.size(); row < rows.size(); row++) {
             if (!rows.isConflicting(row)) {
-                hashes.add(List.of(rows.interaction(row).hash()));
+                rows.interaction(row).hash().copyTo(leaves, length);
+                Keccak256.digest(leaves, length, Hash32.SIZE, leaves, length);
+                Keccak256.digest(leaves, length, Hash32.SIZE, leaves, length);
+                length += Hash32.SIZE;
             }
         }
-        return hashes.isEmpty()
+        return length == 0
                 ? Hash32.ZERO
-                : StandardMerkleTree.of(hashes, List.of("bytes32")).root();
+                : HashTree.standard(Arrays.copyOf(leaves, length)).root();
     }
 
     /** How a user's points of the open epoch come about: every interaction under the rule that scored it, and every one that did not count with its reason. */

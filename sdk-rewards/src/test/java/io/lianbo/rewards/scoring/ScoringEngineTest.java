@@ -3,6 +3,8 @@ package io.lianbo.rewards.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lianbo.core.Hash32;
+import io.lianbo.core.merkle.StandardMerkleTree;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,6 +126,28 @@ class ScoringEngineTest {
                           comment: 6 in 1 interaction gave 44
                           like: 24 in 2 interactions gave 24, then 20 by the cap of 20 for one user""");
         assertThat(new ScoringEngine(RULES, EPOCH).explain(MEI).points()).isZero();
+    }
+
+    @Test
+    void provesWhatWentIn() {
+        Interaction like = interaction(MEI, "like", 3).with(Trace.TEXT, "\"a\\b");
+        Interaction comment = interaction(BO, "comment", 1);
+        Interaction conflicting = interaction(BO, "comment", 1);
+        ScoringEngine engine = engine(like, comment, comment, conflicting);
+        engine.add(new Interaction(conflicting.id(), BO, "comment", 2, conflicting.at()));
+        // @start region="inputs"
+        StandardMerkleTree inputs =
+                StandardMerkleTree.of(List.of(List.of(comment.hash()), List.of(like.hash())), List.of("bytes32"));
+        List<Hash32> proof = inputs.proof(1); // of the like
+        // @end region="inputs"
+        assertThat(engine.inputRoot()).isEqualTo(inputs.root());
+        assertThat(StandardMerkleTree.verify(engine.inputRoot(), List.of("bytes32"), List.of(like.hash()), proof)
+                        .isVerified())
+                .isTrue();
+        assertThat(new ScoringEngine(RULES, EPOCH).inputRoot()).isEqualTo(Hash32.ZERO);
+        assertThat(like.canonical())
+                .isEqualTo("{\"at\":\"2026-11-11T00:01:00Z\",\"producer\":\"edge-7\",\"quantity\":3,\"sequence\":0,"
+                        + "\"session\":\"show-42\",\"text\":\"\\\"a\\\\b\",\"type\":\"like\",\"user\":\"mei\"}");
     }
 
     /** The same interactions whole, shuffled, doubled, and in shuffled partitions merged in any order: the same bytes. */
