@@ -32,7 +32,9 @@ public record EpochScores(
         SortedMap<String, Long> notCounted) {
 
     /** The version of the algorithm; whoever computes an epoch again needs the same one. */
-    public static final String ENGINE = "lianbo.scoring/1";
+    public static final int ENGINE_VERSION = 1;
+
+    private static final String ENGINE = "lianbo.scoring/" + ENGINE_VERSION;
 
     public EpochScores {
         points = Collections.unmodifiableSortedMap(new TreeMap<>(points));

@@ -75,8 +75,9 @@ final class RewardsAct {
             wallets.put(UserId.of(viewer.id()), logins.of(viewer).account().address());
         }
         RewardTree tree = RewardTree.start().next(scores, pool.units(), user -> Optional.ofNullable(wallets.get(user)));
-        Map<String, BigInteger> claimed =
-                tree.cumulative().isEmpty() ? nothing(narrator) : pay(stage, contracts, input, tree, wallets, narrator);
+        Map<String, BigInteger> claimed = tree.cumulative().isEmpty()
+                ? nothing(narrator)
+                : pay(stage, contracts, input, engine, tree, wallets, narrator);
         tree.held()
                 .forEach((user, amount) -> narrator.say(
                         String.format("%-10s has no wallet yet; the pool keeps %s", user, contracts.amount(amount))));
@@ -121,14 +122,19 @@ final class RewardsAct {
             Stage stage,
             Contracts contracts,
             SaleInput input,
+            ScoringEngine engine,
             RewardTree tree,
             Map<UserId, Address> wallets,
             Narrator narrator) {
         RewardsDistributor rewards = contracts.rewards();
         Signer relayer = Actors.relayer();
+        EpochRecord record = EpochRecord.of(tree)
+                .startingAt(engine.epoch().start())
+                .scored(engine.inputRoot(), EpochScores.ENGINE_VERSION);
         narrator.gas(
-                "published  epoch 1: root " + Text.brief(tree.root()) + ", rules " + Text.brief(tree.rulesHash()),
-                stage.spent("publish the epoch", rewards.propose(Actors.platform(), EpochRecord.of(tree))));
+                "published  epoch 1: root " + Text.brief(tree.root()) + ", rules " + Text.brief(tree.rulesHash())
+                        + ", inputs " + Text.brief(record.inputRoot()),
+                stage.spent("publish the epoch", rewards.propose(Actors.platform(), record)));
         Map<String, BigInteger> claimed = new LinkedHashMap<>();
         for (Viewer viewer : input.viewers()) {
             Address wallet = wallets.get(UserId.of(viewer.id()));
