@@ -216,9 +216,9 @@ final class Interactions {
     }
 
     /** What is there by now, which becomes what an epoch that opens starts from. */
-    Scoring.Sealed sealed() {
+    EngineState.Sealed sealed() {
         sealedSize = size;
-        return new Scoring.Sealed(size, (BitSet) conflicting.clone());
+        return new EngineState.Sealed(size, (BitSet) conflicting.clone());
     }
 
     InteractionId id(int row) {

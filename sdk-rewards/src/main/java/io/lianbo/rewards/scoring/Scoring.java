@@ -5,7 +5,6 @@ import io.lianbo.rewards.scoring.EpochTally.Stage;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +20,7 @@ final class Scoring {
     private final List<PastEpoch> past;
     private final SortedMap<UserId, Long> debts;
     private final Interactions rows;
-    private final Sealed sealed;
+    private final EngineState.Sealed sealed;
     private final Refunds refunds;
 
     /** Those of the past epochs, null where nothing changed, and last that of the open one. */
@@ -29,28 +28,13 @@ final class Scoring {
 
     private final SortedMap<String, Long> notCounted = new TreeMap<>();
 
-    /**
-     * What had arrived when the epoch was opened.
-     *
-     * @param size how many rows
-     * @param conflicting which of them were conflicting
-     */
-    record Sealed(int size, BitSet conflicting) {}
-
-    Scoring(
-            ScoringRules rules,
-            Epoch epoch,
-            Assessment assessment,
-            List<PastEpoch> past,
-            SortedMap<UserId, Long> debts,
-            Interactions rows,
-            Sealed sealed) {
-        this.rules = rules;
-        this.epoch = epoch;
-        this.past = past;
-        this.debts = debts;
-        this.rows = rows;
-        this.sealed = sealed;
+    Scoring(EngineState state) {
+        this.rules = state.rules();
+        this.epoch = state.epoch();
+        this.past = state.past();
+        this.debts = state.debts();
+        this.rows = state.rows();
+        this.sealed = state.sealed();
         this.refunds = new Refunds(rows, epoch);
         this.tallies = new EpochTally[past.size() + 1];
         boolean[] changed = changed();
@@ -60,7 +44,7 @@ final class Scoring {
                 tallies[i] = new EpochTally(one.epoch(), one.rules(), one.assessment(), rows);
             }
         }
-        tallies[past.size()] = new EpochTally(epoch, rules, assessment, rows);
+        tallies[past.size()] = new EpochTally(epoch, rules, state.assessment(), rows);
         for (int row = 0; row < rows.size(); row++) {
             take(row);
         }

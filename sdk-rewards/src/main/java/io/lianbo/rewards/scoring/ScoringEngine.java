@@ -67,7 +67,7 @@ public final class ScoringEngine {
     private final List<PastEpoch> past;
     private final SortedMap<UserId, Long> debts;
     private final Interactions rows;
-    private final Scoring.Sealed sealed;
+    private final EngineState.Sealed sealed;
     private final boolean isFork;
     private Assessment assessment;
     private @Nullable Scoring scoring;
@@ -84,10 +84,10 @@ public final class ScoringEngine {
             SortedMap<UserId, Long> debts,
             Interactions rows,
             boolean isFork) {
-        this(new Snapshot.State(rules, epoch, Assessment.NONE, past, debts, rows, rows.sealed()), isFork);
+        this(new EngineState(rules, epoch, Assessment.NONE, past, debts, rows, rows.sealed()), isFork);
     }
 
-    private ScoringEngine(Snapshot.State state, boolean isFork) {
+    private ScoringEngine(EngineState state, boolean isFork) {
         this.rules = Objects.requireNonNull(state.rules(), "rules");
         this.epoch = Objects.requireNonNull(state.epoch(), "epoch");
         this.assessment = state.assessment();
@@ -115,7 +115,7 @@ public final class ScoringEngine {
      */
     public void write(OutputStream snapshot) throws IOException {
         checkWhole();
-        Snapshot.write(new Snapshot.State(rules, epoch, assessment, past, debts, rows, sealed), snapshot);
+        Snapshot.write(state(), snapshot);
     }
 
     /** Takes one interaction; one that is known already changes nothing. */
@@ -287,9 +287,13 @@ public final class ScoringEngine {
     private Scoring scoring() {
         checkWhole();
         if (scoring == null) {
-            scoring = new Scoring(rules, epoch, assessment, past, debts, rows, sealed);
+            scoring = new Scoring(state());
         }
         return scoring;
+    }
+
+    private EngineState state() {
+        return new EngineState(rules, epoch, assessment, past, debts, rows, sealed);
     }
 
     private void checkWhole() {

@@ -33,21 +33,7 @@ final class Snapshot {
 
     private Snapshot() {}
 
-    /**
-     * What an engine is made of.
-     *
-     * @param sealed what of the rows had arrived when the epoch was opened
-     */
-    record State(
-            ScoringRules rules,
-            Epoch epoch,
-            Assessment assessment,
-            List<PastEpoch> past,
-            SortedMap<UserId, Long> debts,
-            Interactions rows,
-            Scoring.Sealed sealed) {}
-
-    static void write(State state, OutputStream stream) throws IOException {
+    static void write(EngineState state, OutputStream stream) throws IOException {
         MessageDigest digest = sha256();
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new DigestOutputStream(stream, digest)));
         text(out, FORMAT);
@@ -73,13 +59,13 @@ final class Snapshot {
         stream.flush();
     }
 
-    static State read(InputStream stream) throws IOException {
+    static EngineState read(InputStream stream) throws IOException {
         MessageDigest digest = sha256();
         // a digest stream below a buffer would hash the digest itself
         DigestInputStream digesting = new DigestInputStream(new BufferedInputStream(stream, 1 << 16), digest);
         DataInputStream in = new DataInputStream(digesting);
         try {
-            State state = state(in);
+            EngineState state = state(in);
             digesting.on(false);
             if (!MessageDigest.isEqual(digest.digest(), in.readNBytes(digest.getDigestLength()))) {
                 throw damaged("its SHA-256 is another");
@@ -92,7 +78,7 @@ final class Snapshot {
         }
     }
 
-    private static State state(DataInputStream in) throws IOException {
+    private static EngineState state(DataInputStream in) throws IOException {
         if (!text(in).equals(FORMAT)) {
             throw damaged("it is no " + FORMAT);
         }
@@ -107,14 +93,14 @@ final class Snapshot {
         SortedMap<UserId, Long> debts = counts(in);
         int size = in.readInt();
         BitSet conflicting = BitSet.valueOf(bytes(in));
-        return new State(
+        return new EngineState(
                 rules,
                 epoch,
                 assessment,
                 past,
                 debts,
                 Interactions.read(in, rules),
-                new Scoring.Sealed(size, conflicting));
+                new EngineState.Sealed(size, conflicting));
     }
 
     private static IllegalArgumentException damaged(String how) {
