@@ -129,10 +129,16 @@ const pool = { address: getContractAddress({ from: distributor.address, nonce: 1
 /** One whose epochs wait for a day, under rules that are looked up. */
 const guardedConfig = { ...distributorConfig, guardian: verifier.address, rules: ruleRegistry.address, delay: BigInt(MONTH / 30) };
 const guarded = deployed("RewardsDistributor.guarded", artifact("rewards", "RewardsDistributor"), [guardedConfig]);
+const loyaltyConfig = {
+  ...{ name: "Tea Points", symbol: "TEA", decimals: 0, owner: owner.address, minter: relayer.address },
+  ...{ maxSupply: 1_000_000_000n, startsAt: BigInt(START), epochLength: BigInt(MONTH / 4), epochCap: 1_000_000n, halvingEpochs: 52n },
+  ...{ transferable: false, votes: false },
+};
+const loyalty = contract("rewards", "LoyaltyToken", [loyaltyConfig]);
 const contracts = [
   ...[collection, editions, badges, factory, blindBox, passes, desk],
   ...[statusRegistry, didRegistry, provenance, issuerRegistry, gate],
-  ...[splitRegistry, escrow, ruleRegistry, distributor, token],
+  ...[splitRegistry, escrow, ruleRegistry, distributor, loyalty, token],
 ];
 
 const nativePrice = parseEther("0.0123");
@@ -655,6 +661,8 @@ function pushRoot() {
   return siblings("batches").slice(0, 5).reduce(hashPair, keccak256(keccak256(encodeAbiParameters(types, pushedBatch))));
 }
 
+const mintPoints = (viewers) => each(viewers, send(relayer, loyalty, "mint", [1n, viewers, viewers.map((_, i) => BigInt(i + 1))]));
+
 const push = each(firstShow, send(relayer, distributor, "push", [...pushedBatch, siblings("batches").slice(0, 5)]));
 
 /** At a time that is fixed, since it becomes calldata. */
@@ -845,6 +853,9 @@ const scenarios = {
   "claim.push100.cold.each": [publish(pushEpoch), push],
   "claim.push100.warm.each": [...firstShow.map((address) => holdsTokens({ address })), publish(pushEpoch), push],
 
+  "loyalty.mint100.cold.each": [mintPoints(secondShow), mintPoints(firstShow)],
+  "loyalty.mint100.warm.each": [mintPoints(firstShow), mintPoints(firstShow)],
+
   "peer.thirdweb.ERC721SignatureMint.free": [mintBySignature(relayer), mintBySignature(buyer)],
   "peer.thirdweb.ERC721SignatureMint.paid": [mintBySignature(relayer), mintBySignature(buyer, nativePrice)],
   "peer.thirdweb.TokenERC721.initialize": [initializeClone],
@@ -880,7 +891,7 @@ async function measure(request) {
     } catch (failure) {
       throw new Error(`${name} cannot be measured`, { cause: failure });
     }
-    await request("evm_revert", before);
+    if (!(await request("evm_revert", before))) throw new Error(`${name} cannot be undone`);
   }
   return figures;
 }
@@ -930,7 +941,7 @@ function holdsCoin({ address }) {
 async function transact(request, what, transaction) {
   await holdsCoin({ address: transaction.from })(request);
   const { status, gasUsed } = await request("eth_sendTransactionSync", { ...transaction, gas: toHex(GAS_LIMIT) });
-  if (status !== "0x1") throw new Error(`the transaction fails: ${what}`);
+  if (status !== "0x1") throw new Error(`the transaction fails: ${what}, status ${status}, gas ${gasUsed}`);
   return Number(gasUsed);
 }
 
