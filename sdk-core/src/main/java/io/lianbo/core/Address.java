@@ -3,6 +3,7 @@ package io.lianbo.core;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
@@ -66,11 +67,22 @@ public final class Address implements Comparable<Address> {
 
     /** Returns the 20 bytes, in a new array. */
     public byte[] bytes() {
-        return ByteBuffer.allocate(SIZE)
-                .putLong(high)
-                .putLong(middle)
-                .putInt(low)
-                .array();
+        byte[] bytes = new byte[SIZE];
+        copyTo(bytes, 0);
+        return bytes;
+    }
+
+    /**
+     * Writes the 20 bytes into an array, from a place on: for loops over many addresses, which need no array for each.
+     *
+     * @throws IndexOutOfBoundsException if there is no room for 20 from there
+     */
+    public void copyTo(byte[] target, int offset) {
+        Objects.checkFromIndexSize(offset, SIZE, target.length);
+        ByteBuffer.wrap(target)
+                .putLong(offset, high)
+                .putLong(offset + Long.BYTES, middle)
+                .putInt(offset + 2 * Long.BYTES, low);
     }
 
     /** Returns whether this is {@link #ZERO}. */

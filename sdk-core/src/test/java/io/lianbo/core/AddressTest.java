@@ -1,6 +1,7 @@
 package io.lianbo.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
@@ -134,6 +135,11 @@ class AddressTest {
             random.nextBytes(bytes);
             Address address = Address.of(bytes);
             assertThat(address.bytes()).isEqualTo(bytes);
+            byte[] target = new byte[30];
+            address.copyTo(target, 7);
+            assertThat(target).startsWith(0, 0, 0, 0, 0, 0, 0).endsWith(0, 0, 0);
+            assertThat(Arrays.copyOfRange(target, 7, 27)).isEqualTo(bytes);
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> address.copyTo(target, 11));
             assertThat(Address.of(address.toString())).isEqualTo(address);
             assertThat(address).hasToString(Keys.toChecksumAddress(Hex.encode(bytes)));
         }

@@ -129,7 +129,7 @@ public final class AtomicType {
     /** Writes a value of a type that is not dynamic, as {@link #read} gave it, as the 32 bytes at {@code at}, which are zeros. */
     public void putWord(Object read, byte[] to, int at) {
         switch (read) {
-            case Address address -> System.arraycopy(address.bytes(), 0, to, at + WORD - Address.SIZE, Address.SIZE);
+            case Address address -> address.copyTo(to, at + WORD - Address.SIZE);
             case Boolean truth -> to[at + WORD - 1] = (byte) (truth ? 1 : 0);
             case BigInteger number -> putInteger(number, to, at);
             case byte[] bytes -> System.arraycopy(bytes, 0, to, at, bytes.length);

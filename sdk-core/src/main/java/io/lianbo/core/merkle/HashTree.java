@@ -4,19 +4,23 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Keccak256;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A keccak Merkle tree over leaves that are hashed already, for millions of them: 68 bytes a leaf and no object.
+ * A keccak Merkle tree over leaves of any kind, for millions of them: 68 bytes a leaf and no object.
  *
  * {@snippet class="io.lianbo.core.merkle.HashTreeTest" region="tree"}
  *
  * <p>A pair is hashed lesser half first, so that proofs carry no directions, and leaves are sorted by hash; indices count them in the order
- * given. How a leaf is hashed is the caller's: what is hashed must not be 64 bytes long unless it is hashed twice, or an inner node could
+ * given. How a leaf is hashed is the caller's; what is hashed must not be 64 bytes long unless it is hashed twice, or an inner node could
  * pass for a leaf. For values rather than hashes take {@link StandardMerkleTree}.
  *
  * <p>Built on all cores. Immutable.
@@ -41,31 +45,60 @@ public final class HashTree {
         this.leaves = leaves;
     }
 
+    /** Hashes the leaves of a tree that is built. */
+    @FunctionalInterface
+    public interface Leaf {
+
+        /**
+         * Writes the hash of a leaf; may be called by several threads at once.
+         *
+         * @param index of the leaf
+         * @param target where to
+         * @param at where its 32 bytes begin there
+         */
+        void hash(int index, byte[] target, int at);
+    }
+
     /**
      * Builds a tree in the shape that OpenZeppelin's library gives it: a heap, which the leaves fill from its end.
      *
+     * @param leaves how many, 1 to {@link #MOST_LEAVES}
+     * @throws IllegalArgumentException if there are none or too many
+     */
+    public static HashTree standard(int leaves, Leaf leaf) {
+        byte[] hashes = hashes(leaves, leaf);
+        return build(new TreeShape.Heap(leaves), hashes, sorted(hashes));
+    }
+
+    /**
+     * Builds the same tree from hashes that are there already.
+     *
      * @param hashes of the leaves, 32 bytes each, one after the other; read, not kept
-     * @throws IllegalArgumentException if there is no leaf, more than {@link #MOST_LEAVES}, or a piece of one
+     * @throws IllegalArgumentException if there are none or too many, or a piece of one
      */
     public static HashTree standard(byte[] hashes) {
-        return build(new TreeShape.Heap(count(hashes)), hashes, sorted(hashes));
+        if (hashes.length % SIZE != 0) {
+            throw new IllegalArgumentException("hashes must be " + SIZE + " bytes each: " + hashes.length + " bytes");
+        }
+        return standard(hashes.length / SIZE, (i, target, at) -> System.arraycopy(hashes, i * SIZE, target, at, SIZE));
     }
 
     /**
      * Builds a tree in layers, where a node without a partner goes up as it is: the shape of Uniswap's distributor and of merkletreejs.
      *
-     * @param hashes of the leaves, 32 bytes each, one after the other; read, not kept
-     * @throws IllegalArgumentException if there is no leaf, more than {@link #MOST_LEAVES}, or a piece of one
+     * @param leaves how many, 1 to {@link #MOST_LEAVES}
+     * @throws IllegalArgumentException if there are none or too many
      */
-    public static HashTree layered(byte[] hashes) {
-        return build(new TreeShape.Layers(count(hashes)), hashes, sorted(hashes));
+    public static HashTree layered(int leaves, Leaf leaf) {
+        byte[] hashes = hashes(leaves, leaf);
+        return build(new TreeShape.Layers(leaves), hashes, sorted(hashes));
     }
 
     /** As {@link #standard}, with the leaves in the order given. */
-    static HashTree unsorted(byte[] hashes) {
-        int count = count(hashes);
+    static HashTree unsorted(int leaves, Leaf leaf) {
+        byte[] hashes = hashes(leaves, leaf);
         return build(
-                new TreeShape.Heap(count), hashes, IntStream.range(0, count).toArray());
+                new TreeShape.Heap(leaves), hashes, IntStream.range(0, leaves).toArray());
     }
 
     /**
@@ -134,6 +167,49 @@ public final class HashTree {
         return length;
     }
 
+    /**
+     * The proof of several leaves of a {@link #standard} tree at once. Its leaves stand in the order that verification needs, which is not
+     * that of {@code indices}.
+     *
+     * @param value the value of a leaf, by its index
+     * @param indices of the leaves, in the order given; at least one, none twice
+     * @throws IllegalArgumentException if there is no index, or one is there twice
+     * @throws IndexOutOfBoundsException if there is no such leaf
+     * @throws IllegalStateException if the tree is layered, where such proofs do not verify
+     */
+    public MultiProof multiProof(IntFunction<List<Object>> value, int... indices) {
+        if (!(shape instanceof TreeShape.Heap)) {
+            throw new IllegalStateException("a layered tree has no multiproofs");
+        }
+        if (indices.length == 0) {
+            throw new IllegalArgumentException("a multiproof must be of at least one leaf");
+        }
+        if (Arrays.stream(indices).distinct().count() < indices.length) {
+            throw new IllegalArgumentException("a multiproof must name each leaf once: " + Arrays.toString(indices));
+        }
+        // From the last node of the tree to the first, so that both halves of a pair always follow each other.
+        List<Integer> order = Arrays.stream(indices)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(this::leaf).reversed())
+                .toList();
+        Deque<Integer> open = new ArrayDeque<>(order.stream().map(this::leaf).toList());
+        List<Hash32> proof = new ArrayList<>();
+        List<Boolean> flags = new ArrayList<>();
+        for (int node = open.remove(); node != shape.root(); node = open.remove()) {
+            Integer next = open.peek();
+            int sibling = shape.sibling(node);
+            boolean inside = next != null && next == sibling;
+            if (inside) {
+                open.remove();
+            } else {
+                proof.add(node(sibling));
+            }
+            flags.add(inside);
+            open.add(shape.parent(node));
+        }
+        return new MultiProof(order.stream().map(value::apply).toList(), proof, flags);
+    }
+
     /** The node of a leaf. */
     int leaf(int index) {
         return leaves[Objects.checkIndex(index, leaves.length)];
@@ -152,13 +228,17 @@ public final class HashTree {
         return Keccak256.hash(pair);
     }
 
-    private static int count(byte[] hashes) {
-        int count = hashes.length / SIZE;
-        if (count < 1 || count > MOST_LEAVES || hashes.length % SIZE != 0) {
-            throw new IllegalArgumentException("a tree must have 1 to " + MOST_LEAVES + " leaves of " + SIZE
-                    + " bytes: " + hashes.length + " bytes");
+    private static byte[] hashes(int leaves, Leaf leaf) {
+        if (leaves < 1 || leaves > MOST_LEAVES) {
+            throw new IllegalArgumentException("a tree must have 1 to " + MOST_LEAVES + " leaves: " + leaves);
         }
-        return count;
+        byte[] hashes = new byte[leaves * SIZE];
+        inChunks(leaves, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                leaf.hash(i, hashes, i * SIZE);
+            }
+        });
+        return hashes;
     }
 
     private static HashTree build(TreeShape shape, byte[] hashes, int[] order) {
@@ -195,14 +275,13 @@ public final class HashTree {
         }
     }
 
-    /** Takes a range of indices. */
     @FunctionalInterface
-    interface Range {
+    private interface Range {
         void take(int from, int to);
     }
 
     /** Hands 0 to before {@code count} over in ranges, on all cores where there are enough. */
-    static void inChunks(int count, Range range) {
+    private static void inChunks(int count, Range range) {
         if (count <= CHUNK) {
             range.take(0, count);
             return;
@@ -214,7 +293,7 @@ public final class HashTree {
 
     /** The indices of the hashes in their order; of equal ones, the lower index first. */
     private static int[] sorted(byte[] hashes) {
-        int count = count(hashes);
+        int count = hashes.length / SIZE;
         // What is sorted are longs: as many bits of the hash as an index leaves room for, then the index.
         long index = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(count - 1))) - 1;
         long[] keys = new long[count];

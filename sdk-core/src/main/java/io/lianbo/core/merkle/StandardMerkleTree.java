@@ -9,8 +9,6 @@ import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,32 +211,7 @@ public final class StandardMerkleTree {
      * @throws IndexOutOfBoundsException if there is no such value
      */
     public MultiProof multiProof(int... indices) {
-        if (indices.length == 0) {
-            throw new IllegalArgumentException("a multiproof must be of at least one leaf");
-        }
-        if (Arrays.stream(indices).distinct().count() < indices.length) {
-            throw new IllegalArgumentException("a multiproof must name each leaf once: " + Arrays.toString(indices));
-        }
-        // From the last node of the tree to the first, so that both halves of a pair always follow each other.
-        List<Integer> order = Arrays.stream(indices)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingInt(tree::leaf).reversed())
-                .toList();
-        Deque<Integer> open = new ArrayDeque<>(order.stream().map(tree::leaf).toList());
-        List<Hash32> proof = new ArrayList<>();
-        List<Boolean> flags = new ArrayList<>();
-        for (int node = open.remove(); node > 0; node = open.remove()) {
-            Integer next = open.peek();
-            boolean inside = next != null && next == sibling(node);
-            if (inside) {
-                open.remove();
-            } else {
-                proof.add(tree.node(sibling(node)));
-            }
-            flags.add(inside);
-            open.add(parent(node));
-        }
-        return new MultiProof(order.stream().map(values::get).toList(), proof, flags);
+        return tree.multiProof(values::get, indices);
     }
 
     /** The tree as JSON, format {@code standard-v1}, which {@link #load} and OpenZeppelin's library read. */
@@ -281,16 +254,13 @@ public final class StandardMerkleTree {
         for (List<?> value : values) {
             canonical.add(canonical(leafType, canonical.size(), value));
         }
-        byte[] hashes = new byte[canonical.size() * Hash32.SIZE];
-        HashTree.inChunks(canonical.size(), (from, to) -> {
-            for (int i = from; i < to; i++) {
-                byte[] encoded = leafType.encode(canonical.get(i));
-                int at = i * Hash32.SIZE;
-                Keccak256.digest(encoded, 0, encoded.length, hashes, at);
-                Keccak256.digest(hashes, at, Hash32.SIZE, hashes, at);
-            }
-        });
-        HashTree tree = sortLeaves ? HashTree.standard(hashes) : HashTree.unsorted(hashes);
+        HashTree.Leaf leaf = (i, target, at) -> {
+            byte[] encoded = leafType.encode(canonical.get(i));
+            Keccak256.digest(encoded, 0, encoded.length, target, at);
+            Keccak256.digest(target, at, Hash32.SIZE, target, at);
+        };
+        HashTree tree =
+                sortLeaves ? HashTree.standard(canonical.size(), leaf) : HashTree.unsorted(canonical.size(), leaf);
         return new StandardMerkleTree(leafType, leafTypes, List.copyOf(canonical), tree);
     }
 
@@ -331,14 +301,6 @@ public final class StandardMerkleTree {
 
     private static Hash32 leafHash(LeafType.Tuple leafType, List<?> value) {
         return Keccak256.hash(Keccak256.digest(leafType.encode(value)));
-    }
-
-    private static int parent(int node) {
-        return (node - 1) / 2;
-    }
-
-    private static int sibling(int node) {
-        return node % 2 == 0 ? node - 1 : node + 1;
     }
 
     private static Object json(Object value) {

@@ -3,13 +3,13 @@ package io.lianbo.core.merkle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.crypto.Keccak256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -23,10 +23,9 @@ class HashTreeTest {
         Hash32 mei = Keccak256.hash("mei".getBytes(StandardCharsets.UTF_8));
         Hash32 bo = Keccak256.hash("bo".getBytes(StandardCharsets.UTF_8));
         // @start region="tree"
-        byte[] hashes = new byte[2 * Hash32.SIZE];
-        mei.copyTo(hashes, 0);
-        bo.copyTo(hashes, Hash32.SIZE);
-        HashTree tree = HashTree.standard(hashes);
+        List<Hash32> leaves = List.of(mei, bo);
+        HashTree tree = HashTree.standard(
+                leaves.size(), (i, target, at) -> leaves.get(i).copyTo(target, at));
         List<Hash32> proof = tree.proof(0);
 
         Verdict<Hash32> verdict = HashTree.verify(tree.root(), mei, proof);
@@ -43,12 +42,13 @@ class HashTreeTest {
         for (int size = 1; size <= 130; size++) {
             byte[] hashes = hashes(random, size);
             List<Hash32> leaves = leaves(hashes);
-            HashTree standard = HashTree.standard(hashes);
-            HashTree layered = HashTree.layered(hashes);
+            HashTree standard = HashTree.standard(count(hashes), leaf(hashes));
+            HashTree layered = HashTree.layered(count(hashes), leaf(hashes));
 
             assertThat(standard.root()).isEqualTo(heapRoot(leaves));
+            assertThat(HashTree.standard(hashes).root()).isEqualTo(standard.root());
             assertThat(layered.root()).isEqualTo(layerRoot(leaves));
-            for (HashTree tree : List.of(standard, layered, HashTree.unsorted(hashes))) {
+            for (HashTree tree : List.of(standard, layered, HashTree.unsorted(count(hashes), leaf(hashes)))) {
                 for (int i = 0; i < size; i++) {
                     assertThat(HashTree.verify(tree.root(), leaves.get(i), tree.proof(i)))
                             .isEqualTo(Verdict.ok(leaves.get(i)));
@@ -67,7 +67,7 @@ class HashTreeTest {
                 hashes[i * Hash32.SIZE + 31] = (byte) random.nextInt(4); // many of them the same
                 hashes[i * Hash32.SIZE] = (byte) (random.nextInt(3) * 100);
             }
-            HashTree tree = HashTree.standard(hashes);
+            HashTree tree = HashTree.standard(count(hashes), leaf(hashes));
 
             assertThat(tree.root()).isEqualTo(heapRoot(leaves(hashes)));
             assertThat(IntStream.range(0, size).map(tree::leaf).distinct().count())
@@ -82,25 +82,14 @@ class HashTreeTest {
     void givesTheSameTreeOnManyThreadsAsOnOne() {
         byte[] hashes = hashes(new Random(70_001), 70_001);
 
-        assertThat(HashTree.standard(hashes).root()).isEqualTo(heapRoot(leaves(hashes)));
-        assertThat(HashTree.layered(hashes).root()).isEqualTo(layerRoot(leaves(hashes)));
-    }
-
-    @Test
-    void keepsNothingOfTheGivenArray() {
-        byte[] hashes = hashes(new Random(1), 5);
-        HashTree tree = HashTree.standard(hashes);
-        Hash32 root = tree.root();
-        Arrays.fill(hashes, (byte) 0);
-
-        assertThat(tree.root()).isEqualTo(root);
-        assertThat(HashTree.standard(hashes).root()).isNotEqualTo(root);
+        assertThat(HashTree.standard(count(hashes), leaf(hashes)).root()).isEqualTo(heapRoot(leaves(hashes)));
+        assertThat(HashTree.layered(count(hashes), leaf(hashes)).root()).isEqualTo(layerRoot(leaves(hashes)));
     }
 
     @Test
     void refusesAProofThatIsNotTheLeafs() {
         byte[] hashes = hashes(new Random(2), 9);
-        HashTree tree = HashTree.layered(hashes);
+        HashTree tree = HashTree.layered(count(hashes), leaf(hashes));
         List<Hash32> proof = tree.proof(3);
         List<Hash32> longer = new ArrayList<>(proof);
         longer.add(Hash32.ZERO);
@@ -115,13 +104,20 @@ class HashTreeTest {
 
     @Test
     void refusesWhatIsNoLeaves() {
-        for (int bytes : new int[] {0, 31, 33}) {
+        HashTree.Leaf zero = (i, target, at) -> {};
+        for (int leaves : new int[] {-1, 0, 33_554_433}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> HashTree.standard(new byte[bytes]))
-                    .withMessage("a tree must have 1 to 33554432 leaves of 32 bytes: " + bytes + " bytes");
-            assertThatIllegalArgumentException().isThrownBy(() -> HashTree.layered(new byte[bytes]));
+                    .isThrownBy(() -> HashTree.standard(leaves, zero))
+                    .withMessage("a tree must have 1 to 33554432 leaves: " + leaves);
+            assertThatIllegalArgumentException().isThrownBy(() -> HashTree.layered(leaves, zero));
         }
-        HashTree tree = HashTree.standard(new byte[96]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HashTree.standard(new byte[33]))
+                .withMessage("hashes must be 32 bytes each: 33 bytes");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> HashTree.layered(3, zero).multiProof(List::of, 1))
+                .withMessage("a layered tree has no multiproofs");
+        HashTree tree = HashTree.standard(3, zero);
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> tree.proof(3));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> tree.proof(-1));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> tree.proof(0, new byte[32]));
@@ -160,6 +156,14 @@ class HashTreeTest {
         return one.compareTo(other) < 0
                 ? Keccak256.hash(one.bytes(), other.bytes())
                 : Keccak256.hash(other.bytes(), one.bytes());
+    }
+
+    private static int count(byte[] hashes) {
+        return hashes.length / Hash32.SIZE;
+    }
+
+    private static HashTree.Leaf leaf(byte[] hashes) {
+        return (i, target, at) -> System.arraycopy(hashes, i * Hash32.SIZE, target, at, Hash32.SIZE);
     }
 
     private static byte[] hashes(Random random, int count) {

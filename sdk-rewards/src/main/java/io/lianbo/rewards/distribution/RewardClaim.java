@@ -2,6 +2,9 @@ package io.lianbo.rewards.distribution;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
+import io.lianbo.core.TokenAmount;
+import io.lianbo.core.Verdict;
+import io.lianbo.core.merkle.HashTree;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -15,6 +18,18 @@ import java.util.List;
 public record RewardClaim(Address account, BigInteger cumulativeAmount, List<Hash32> proof) {
 
     public RewardClaim {
+        if (cumulativeAmount.signum() < 0 || cumulativeAmount.compareTo(TokenAmount.MAX_UNITS) > 0) {
+            throw new IllegalArgumentException("cumulative amount must be 0 to 2^256-1: " + cumulativeAmount);
+        }
         proof = List.copyOf(proof);
+    }
+
+    /**
+     * Checks that the claim is one of the tree with that root, as the contract does.
+     *
+     * @return the hash of its leaf; or refused as {@code WRONG_ROOT}
+     */
+    public Verdict<Hash32> verify(Hash32 root) {
+        return HashTree.verify(root, ClaimLeaf.standard(account, cumulativeAmount), proof);
     }
 }

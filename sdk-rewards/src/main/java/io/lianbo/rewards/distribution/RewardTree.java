@@ -4,19 +4,25 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.json.CanonicalJson;
 import io.lianbo.core.json.JsonObject;
-import io.lianbo.core.merkle.StandardMerkleTree;
+import io.lianbo.core.merkle.HashTree;
+import io.lianbo.core.merkle.MultiProof;
 import io.lianbo.rewards.internal.LargestRemainder;
 import io.lianbo.rewards.scoring.EpochScores;
 import io.lianbo.rewards.scoring.UserId;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class RewardTree {
 
     private static final String FORMAT = "lianbo.reward-tree/1";
-    private static final List<String> LEAF = List.of("address", "uint256");
     private static final BigInteger MAX_AMOUNT = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
 
     private final long epoch;
@@ -43,7 +48,8 @@ public final class RewardTree {
     private final SortedMap<UserId, BigInteger> held;
     private final BigInteger cumulativeTotal;
     private final List<Address> accounts;
-    private final @Nullable StandardMerkleTree tree;
+    private final List<BigInteger> amounts; // of each account
+    private final @Nullable HashTree tree;
 
     private RewardTree(
             long epoch,
@@ -60,13 +66,12 @@ public final class RewardTree {
             throw new IllegalArgumentException("all that was ever distributed must be at most 2^256-1: " + everything);
         }
         this.accounts = List.copyOf(cumulative.keySet());
+        this.amounts = List.copyOf(cumulative.values());
         this.tree = accounts.isEmpty()
                 ? null
-                : StandardMerkleTree.of(
-                        accounts.stream()
-                                .map(account -> List.<Object>of(account, amountOf(account)))
-                                .toList(),
-                        LEAF);
+                : HashTree.standard(
+                        accounts.size(),
+                        (i, target, at) -> ClaimLeaf.standard(accounts.get(i), amounts.get(i), target, at));
     }
 
     /** Where a new distributor starts: epoch 0, nothing earned. */
@@ -99,12 +104,14 @@ public final class RewardTree {
         if (pool.signum() < 0 || pool.compareTo(MAX_AMOUNT) > 0) {
             throw new IllegalArgumentException("pool must be 0 to 2^256-1: " + pool);
         }
-        SortedMap<UserId, BigInteger> owed = LargestRemainder.divide(pool, scores.points());
-        held.forEach((user, amount) -> owed.merge(user, amount, BigInteger::add));
-
+        List<UserId> users = List.copyOf(scores.points().keySet());
+        BigInteger[] shares = LargestRemainder.shares(
+                pool,
+                scores.points().values().stream().mapToLong(Long::longValue).toArray());
+        SortedMap<UserId, BigInteger> older = new TreeMap<>(held);
         SortedMap<Address, BigInteger> nextCumulative = new TreeMap<>(cumulative);
         SortedMap<UserId, BigInteger> nextHeld = new TreeMap<>();
-        owed.forEach((user, amount) -> {
+        BiConsumer<UserId, BigInteger> give = (user, amount) -> {
             if (amount.signum() > 0) {
                 Optional<Address> wallet = wallets.apply(user);
                 if (wallet.filter(Address::isZero).isPresent()) {
@@ -114,7 +121,12 @@ public final class RewardTree {
                         account -> nextCumulative.merge(account, amount, BigInteger::add),
                         () -> nextHeld.put(user, amount));
             }
-        });
+        };
+        for (int i = 0; i < shares.length; i++) {
+            BigInteger before = older.remove(users.get(i));
+            give.accept(users.get(i), before == null ? shares[i] : shares[i].add(before));
+        }
+        older.forEach(give);
         return new RewardTree(epoch + 1, scores.rulesHash(), nextCumulative, nextHeld);
     }
 
@@ -153,28 +165,59 @@ public final class RewardTree {
         int index = Collections.binarySearch(accounts, account);
         return tree == null || index < 0
                 ? Optional.empty()
-                : Optional.of(new RewardClaim(account, amountOf(account), tree.proof(index)));
+                : Optional.of(new RewardClaim(account, amounts.get(index), tree.proof(index)));
+    }
+
+    /**
+     * The claims of several accounts under one proof, which {@link RewardsDistributor#claimMany} takes.
+     *
+     * @param claimants at least one, none twice
+     * @throws IllegalArgumentException if there is none, one is there twice, or one has earned nothing
+     */
+    public MultiProof claims(Collection<Address> claimants) {
+        int[] indices = claimants.stream().mapToInt(this::index).toArray();
+        if (indices.length == 0) {
+            throw new IllegalArgumentException("a multiproof must be of at least one leaf");
+        }
+        return tree().multiProof(i -> List.of(accounts.get(i), amounts.get(i)), indices);
+    }
+
+    private int index(Address account) {
+        int index = Collections.binarySearch(accounts, account);
+        if (index < 0) {
+            throw new IllegalArgumentException(account + " has earned nothing");
+        }
+        return index;
+    }
+
+    /**
+     * Writes every account's claim to a file, from which {@link ClaimFile} serves them; of a million accounts it has 1.5 GB. It is there
+     * whole or not at all.
+     *
+     * @param file to write, or to write anew
+     * @throws IOException if it cannot be written
+     */
+    public void writeClaims(Path file) throws IOException {
+        ClaimFile.write(file, this, accounts.size(), i -> ClaimLines.write(accounts.get(i), amounts.get(i), tree(), i));
+    }
+
+    private HashTree tree() {
+        return Objects.requireNonNull(tree, "tree");
     }
 
     /** Everything in it as canonical JSON, amounts as strings of digits; {@link #parse} reads it. */
     public String toJson() {
-        Map<String, Object> amounts = new LinkedHashMap<>();
-        cumulative.forEach((account, amount) -> amounts.put(account.toString(), amount.toString()));
+        Map<String, Object> earned = new LinkedHashMap<>();
+        cumulative.forEach((account, amount) -> earned.put(account.toString(), amount.toString()));
         Map<String, Object> owed = new LinkedHashMap<>();
         held.forEach((user, amount) -> owed.put(user.value(), amount.toString()));
-        Map<String, Object> document = Map.of(
-                "format",
-                FORMAT,
-                "epoch",
-                Long.toString(epoch),
-                "rulesHash",
-                rulesHash.toString(),
-                "root",
-                root().toString(),
-                "cumulative",
-                amounts,
-                "held",
-                owed);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("format", FORMAT);
+        document.put("epoch", Long.toString(epoch));
+        document.put("rulesHash", rulesHash.toString());
+        document.put("root", root().toString());
+        document.put("cumulative", earned);
+        document.put("held", owed);
         return new String(CanonicalJson.bytes(document), StandardCharsets.UTF_8);
     }
 
@@ -217,10 +260,6 @@ public final class RewardTree {
             }
         }
         return read;
-    }
-
-    private BigInteger amountOf(Address account) {
-        return cumulative.getOrDefault(account, BigInteger.ZERO);
     }
 
     private static BigInteger sum(SortedMap<?, BigInteger> amounts) {

@@ -7,6 +7,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.merkle.MultiProof;
 import io.lianbo.core.merkle.StandardMerkleTree;
 import io.lianbo.rewards.scoring.Epoch;
 import io.lianbo.rewards.scoring.EpochScores;
@@ -54,6 +55,27 @@ class RewardTreeTest {
                             .isVerified())
                     .isTrue();
         });
+    }
+
+    @Test
+    void provesClaimsTogether() {
+        RewardTree tree = RewardTree.start().next(scores(1, Map.of(UserId.of(MEI), 2L, UserId.of(BO), 1L)), POOL);
+
+        for (List<Address> claimants : List.of(List.of(MEI), List.of(BO, MEI))) {
+            MultiProof claims = tree.claims(claimants);
+
+            assertThat(StandardMerkleTree.verify(tree.root(), List.of("address", "uint256"), claims)
+                            .isVerified())
+                    .isTrue();
+            assertThat(claims.leaves()).extracting(List::getFirst).containsExactlyInAnyOrderElementsOf(claimants);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tree.claims(List.of(MEI, Address.ZERO)))
+                .withMessage(Address.ZERO + " has earned nothing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tree.claims(List.of(MEI, MEI)))
+                .withMessageStartingWith("a multiproof must name each leaf once");
+        assertThatIllegalArgumentException().isThrownBy(() -> RewardTree.start().claims(List.of()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lianbo.rewards.scoring.UserId;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -56,5 +57,41 @@ class LargestRemainderTest {
                             .abs())
                     .isLessThan(total));
         }
+    }
+
+    @Test
+    void dividesAlikeInLongsAndInIntegers() {
+        Random random = new Random(64);
+        for (int i = 0; i < 2_000; i++) {
+            BigInteger pool = new BigInteger(random.nextInt(257), random);
+            int bits = 1 + random.nextInt(58);
+            long[] points = random.longs(1 + random.nextInt(30), 0, 1L << bits).toArray();
+            points[0]++;
+
+            assertThat(LargestRemainder.shares(pool, points)).containsExactly(slowly(pool, points));
+        }
+    }
+
+    /** One unit after the other to the largest remainder, the first among equal ones. */
+    private static BigInteger[] slowly(BigInteger pool, long[] points) {
+        BigInteger total = Arrays.stream(points).mapToObj(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger[] shares = new BigInteger[points.length];
+        BigInteger[] remainders = new BigInteger[points.length];
+        BigInteger left = pool;
+        for (int i = 0; i < points.length; i++) {
+            BigInteger part = pool.multiply(BigInteger.valueOf(points[i]));
+            shares[i] = part.divide(total);
+            remainders[i] = part.mod(total);
+            left = left.subtract(shares[i]);
+        }
+        for (; left.signum() > 0; left = left.subtract(BigInteger.ONE)) {
+            int largest = 0;
+            for (int i = 1; i < points.length; i++) {
+                largest = remainders[i].compareTo(remainders[largest]) > 0 ? i : largest;
+            }
+            shares[largest] = shares[largest].add(BigInteger.ONE);
+            remainders[largest] = BigInteger.ONE.negate();
+        }
+        return shares;
     }
 }
