@@ -53,4 +53,17 @@ enum Effort {
             case FULL -> new Pace(3, 5, 5, Duration.ofSeconds(1));
         };
     }
+
+    /** For rows of which one call takes a minute: a second one counts, after a first to warm up. */
+    Pace slowRows() {
+        return new Pace(1, 1, 1, Duration.ofSeconds(1));
+    }
+
+    /** For this row. */
+    Pace of(Row row) {
+        if (row.slow()) {
+            return slowRows();
+        }
+        return row.size() == null ? rows() : points();
+    }
 }

@@ -102,8 +102,7 @@ public final class Main {
                         .filter(benchmark -> measured.add(Measurement.name(benchmark, first.size())))
                         .toList();
                 if (!benchmarks.isEmpty()) {
-                    Effort.Pace pace = first.size() == null ? effort.rows() : effort.points();
-                    results.addAll(new Runner(options(benchmarks, first.size(), pace), output).run());
+                    results.addAll(new Runner(options(benchmarks, first.size(), effort.of(first)), output).run());
                 }
             }
             ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
@@ -119,7 +118,7 @@ public final class Main {
     private static Collection<List<Row>> groups(List<Row> rows) {
         return rows.stream()
                 .collect(Collectors.groupingBy(
-                        row -> String.valueOf(row.size()), LinkedHashMap::new, Collectors.toList()))
+                        row -> row.size() + " " + row.slow(), LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 

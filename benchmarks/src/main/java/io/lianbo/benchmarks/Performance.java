@@ -124,7 +124,7 @@ record Performance(List<Line> lines, Effort effort, Instant at, Machine machine)
                 | JVM | %s |
                 | system | %s |
                 | date | %s |
-                | run | %s: %s; points of curves: %s |
+                | run | %s: %s; points of curves: %s%s |
                 | peers | %s |
 
                 To repeat it, and to write this page anew with `-Dbench.publish`:
@@ -134,18 +134,19 @@ record Performance(List<Line> lines, Effort effort, Instant at, Machine machine)
                 ```
 
                 """.formatted(
-                        machine.processor(),
-                        machine.cores(),
-                        machine.java(),
-                        machine.system(),
-                        at.atZone(ZoneOffset.UTC).toLocalDate(),
-                        effort.word(),
-                        pace(effort.rows()),
-                        pace(effort.points()),
-                        Peers.versions().entrySet().stream()
-                                .map(peer -> peer.getKey() + " " + peer.getValue())
-                                .collect(Collectors.joining(", ")),
-                        effort == Effort.FULL ? " -Dbench=full" : ""));
+                machine.processor(),
+                machine.cores(),
+                machine.java(),
+                machine.system(),
+                at.atZone(ZoneOffset.UTC).toLocalDate(),
+                effort.word(),
+                pace(effort.rows()),
+                pace(effort.points()),
+                lines.stream().anyMatch(line -> line.row().slow()) ? "; slow rows: " + pace(effort.slowRows()) : "",
+                Peers.versions().entrySet().stream()
+                        .map(peer -> peer.getKey() + " " + peer.getValue())
+                        .collect(Collectors.joining(", ")),
+                effort == Effort.FULL ? " -Dbench=full" : ""));
         page.append("""
                 ## Beside peers and limits
                 Operations a second; more is better. The ratio is ours over the peer's. The limit is the work that no implementation can avoid,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param size the subject's parameter {@code size}, or null where it has none
  * @param work how many units one call does: 1, or the size
  * @param quick whether the quick set measures it
+ * @param slow whether one call takes so long that few are measured
  */
 record Row(
         String name,
@@ -29,25 +30,31 @@ record Row(
         @Nullable String limit,
         @Nullable Integer size,
         int work,
-        boolean quick) {
+        boolean quick,
+        boolean slow) {
 
     private static final int FEW = 1_000;
 
     static Row of(String name, String unit, Class<?> subject, String ours) {
-        return new Row(name, unit, subject, ours, null, null, null, null, 1, true);
+        return new Row(name, unit, subject, ours, null, null, null, null, 1, true, false);
     }
 
     Row beside(String name, String method) {
-        return new Row(this.name, unit, subject, ours, method, name, limit, size, work, quick);
+        return new Row(this.name, unit, subject, ours, method, name, limit, size, work, quick, slow);
     }
 
     Row limitedBy(String method) {
-        return new Row(name, unit, subject, ours, peer, peerName, method, size, work, quick);
+        return new Row(name, unit, subject, ours, peer, peerName, method, size, work, quick, slow);
     }
 
     /** Left to full runs. */
     Row onlyInFull() {
-        return new Row(name, unit, subject, ours, peer, peerName, limit, size, work, false);
+        return new Row(name, unit, subject, ours, peer, peerName, limit, size, work, false, slow);
+    }
+
+    /** Left to full runs, and measured a few times there. */
+    Row onlyAFewTimes() {
+        return new Row(name, unit, subject, ours, peer, peerName, limit, size, work, false, true);
     }
 
     /**
@@ -67,7 +74,8 @@ record Row(
                         limit,
                         size,
                         each ? size : 1,
-                        most <= FEW || Math.round(Math.log10(size)) % 3 == 0));
+                        most <= FEW || Math.round(Math.log10(size)) % 3 == 0,
+                        slow));
     }
 
     /** Whether it is a point of a curve, and no row that stands alone. */

@@ -9,6 +9,7 @@ import io.lianbo.benchmarks.subject.Keccak;
 import io.lianbo.benchmarks.subject.Logins;
 import io.lianbo.benchmarks.subject.MerkleTreeGrowth;
 import io.lianbo.benchmarks.subject.MerkleTrees;
+import io.lianbo.benchmarks.subject.MillionLeaves;
 import io.lianbo.benchmarks.subject.NativeLogins;
 import io.lianbo.benchmarks.subject.NativePresentations;
 import io.lianbo.benchmarks.subject.NativeRecovery;
@@ -98,6 +99,9 @@ final class Rows {
                     .beside("web3j Sign alone", "web3j")
                     .onlyInFull(),
             Row.of("merkle.build", "leaves/s", MerkleTrees.class, "lianbo").onlyInFull(),
+            Row.of("merkle.build1M", "leaves/s", MillionLeaves.class, "lianbo")
+                    .beside("npm @openzeppelin/merkle-tree 1.0.8", "openZeppelin")
+                    .onlyAFewTimes(),
             Row.of("scoring.events", "events/s", Scoring.class, "lianbo"),
             Row.of("tx.sustained", "transactions/s", Transactions.class, "lianbo")
                     .beside("web3j RawTransactionManager", "web3j")

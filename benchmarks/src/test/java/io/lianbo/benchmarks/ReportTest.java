@@ -76,7 +76,7 @@ class ReportTest {
 
     @Test
     void findsAMeasurementByItsSizeAndCountsItsWork() {
-        Row point = new Row("hash/100", "hashes/s", ReportTest.class, "ours", null, null, null, 100, 50, true);
+        Row point = new Row("hash/100", "hashes/s", ReportTest.class, "ours", null, null, null, 100, 50, true, false);
 
         assertThat(Line.of(point, Map.of(SUBJECT + ".ours/100", new Measurement(7, 1)))
                         .ours()

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lianbo.benchmarks.subject.NativeRecovery;
 import io.lianbo.benchmarks.subject.Recovery;
+import io.lianbo.core.json.JsonObject;
+import io.lianbo.testsupport.NodePeer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +59,7 @@ class RowsTest {
         assertThat(Rows.named("", Effort.QUICK))
                 .extracting(Row::name)
                 .contains("recover.native", "merkle.build/1", "merkle.build/1000000", "passport.fromJson/10")
-                .doesNotContain("eip712.json", "tx.sustained.fast", "merkle.build/10");
+                .doesNotContain("merkle.build1M", "eip712.json", "tx.sustained.fast", "merkle.build/10");
     }
 
     @ParameterizedTest
@@ -87,9 +91,7 @@ class RowsTest {
     void staysWithinTheTimeThatTheQuickSetHas(Effort effort) {
         double seconds = Rows.named("", effort).stream()
                 .flatMap(row -> row.benchmarks()
-                        .map(benchmark -> Map.entry(
-                                Measurement.name(benchmark, row.size()),
-                                row.size() == null ? effort.rows() : effort.points())))
+                        .map(benchmark -> Map.entry(Measurement.name(benchmark, row.size()), effort.of(row))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first))
                 .values()
                 .stream()
@@ -105,6 +107,16 @@ class RowsTest {
                         .multipliedBy(pace.warmups() + pace.iterations())
                         .toMillis()
                 / 1_000.0;
+    }
+
+    @Test
+    void namesThePeerThatIsInstalled() throws IOException {
+        String version = JsonObject.parse(
+                        "package", Files.readString(NodePeer.file("@openzeppelin/merkle-tree/package.json")))
+                .text("version");
+
+        assertThat(Rows.named("merkle.build1M", Effort.FULL).getFirst().peerName())
+                .isEqualTo("npm @openzeppelin/merkle-tree " + version);
     }
 
     @Test

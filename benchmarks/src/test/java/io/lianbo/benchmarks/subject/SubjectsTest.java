@@ -184,6 +184,17 @@ class SubjectsTest {
     }
 
     @Test
+    void buildsTheTreeThatThePeerBuilds() throws Exception {
+        MillionLeaves leaves = new MillionLeaves(1_000);
+        try {
+            assertThat(leaves.openZeppelin()).isEqualTo(leaves.lianbo());
+            assertThat(leaves.openZeppelin()).isEqualTo(leaves.lianbo());
+        } finally {
+            leaves.close();
+        }
+    }
+
+    @Test
     void scoresEveryInteraction() {
         assertThat(new Scoring().lianbo().notCounted()).isEmpty();
     }
