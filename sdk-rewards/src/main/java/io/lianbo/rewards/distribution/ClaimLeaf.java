@@ -4,6 +4,7 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
 import java.math.BigInteger;
+import java.util.function.Consumer;
 
 /** The leaf of a claim, as each kind of contract hashes it. */
 final class ClaimLeaf {
@@ -21,11 +22,28 @@ final class ClaimLeaf {
         Keccak256.digest(target, at, Hash32.SIZE, target, at);
     }
 
-    /** {@link #standard} by itself. */
-    static Hash32 standard(Address account, BigInteger amount) {
+    /** The hash that something writes to the start of an array. */
+    static Hash32 hash(Consumer<byte[]> leaf) {
         byte[] hash = new byte[Hash32.SIZE];
-        standard(account, amount, hash, 0);
+        leaf.accept(hash);
         return Hash32.of(hash);
+    }
+
+    /** {@code keccak256(abi.encodePacked(uint256 index, account, uint256 amount))}: Uniswap's. */
+    static void indexed(long index, Address account, BigInteger amount, byte[] target, int at) {
+        byte[] packed = new byte[2 * WORD + Address.SIZE];
+        put(BigInteger.valueOf(index), packed, 0);
+        account.copyTo(packed, WORD);
+        put(amount, packed, WORD + Address.SIZE);
+        Keccak256.digest(packed, 0, packed.length, target, at);
+    }
+
+    /** {@code keccak256(abi.encodePacked(account, uint256 amount))}: 1inch's. */
+    static void packed(Address account, BigInteger amount, byte[] target, int at) {
+        byte[] packed = new byte[Address.SIZE + WORD];
+        account.copyTo(packed, 0);
+        put(amount, packed, Address.SIZE);
+        Keccak256.digest(packed, 0, packed.length, target, at);
     }
 
     /** Writes an amount of 0 to 2^256-1 as the 32 bytes at {@code at}, which are zeros. */

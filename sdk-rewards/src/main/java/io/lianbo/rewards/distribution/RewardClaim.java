@@ -30,6 +30,7 @@ public record RewardClaim(Address account, BigInteger cumulativeAmount, List<Has
      * @return the hash of its leaf; or refused as {@code WRONG_ROOT}
      */
     public Verdict<Hash32> verify(Hash32 root) {
-        return HashTree.verify(root, ClaimLeaf.standard(account, cumulativeAmount), proof);
+        Hash32 leaf = ClaimLeaf.hash(target -> ClaimLeaf.standard(account, cumulativeAmount, target, 0));
+        return HashTree.verify(root, leaf, proof);
     }
 }
