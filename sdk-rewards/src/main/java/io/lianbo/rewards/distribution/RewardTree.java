@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -109,25 +108,58 @@ public final class RewardTree {
                 pool,
                 scores.points().values().stream().mapToLong(Long::longValue).toArray());
         SortedMap<UserId, BigInteger> older = new TreeMap<>(held);
-        SortedMap<Address, BigInteger> nextCumulative = new TreeMap<>(cumulative);
-        SortedMap<UserId, BigInteger> nextHeld = new TreeMap<>();
-        BiConsumer<UserId, BigInteger> give = (user, amount) -> {
-            if (amount.signum() > 0) {
-                Optional<Address> wallet = wallets.apply(user);
-                if (wallet.filter(Address::isZero).isPresent()) {
-                    throw new IllegalArgumentException("wallet of " + user + " must not be the zero address");
-                }
-                wallet.ifPresentOrElse(
-                        account -> nextCumulative.merge(account, amount, BigInteger::add),
-                        () -> nextHeld.put(user, amount));
-            }
-        };
+        Booking booking = new Booking(cumulative, wallets);
         for (int i = 0; i < shares.length; i++) {
             BigInteger before = older.remove(users.get(i));
-            give.accept(users.get(i), before == null ? shares[i] : shares[i].add(before));
+            booking.give(users.get(i), before == null ? shares[i] : shares[i].add(before));
         }
-        older.forEach(give);
-        return new RewardTree(epoch + 1, scores.rulesHash(), nextCumulative, nextHeld);
+        older.forEach(booking::give);
+        return new RewardTree(epoch + 1, scores.rulesHash(), booking.earned, booking.held);
+    }
+
+    /**
+     * The same epoch's tree with more for some, such as {@link Dividends}; to be made before its root is published.
+     *
+     * @param amounts what each user gets beside what is there already, in the token's smallest unit
+     * @param wallets as for {@link #next(EpochScores, BigInteger, Function)}
+     * @throws IllegalArgumentException when an amount is negative, all together are too large, or a wallet is the zero address
+     */
+    public RewardTree plus(Map<UserId, BigInteger> amounts, Function<UserId, Optional<Address>> wallets) {
+        SortedMap<UserId, BigInteger> owed = new TreeMap<>(held);
+        amounts.forEach((user, amount) -> {
+            if (amount.signum() < 0) {
+                throw new IllegalArgumentException("amount of " + user + " must not be negative: " + amount);
+            }
+            owed.merge(user, amount, BigInteger::add);
+        });
+        Booking booking = new Booking(cumulative, wallets);
+        owed.forEach(booking::give);
+        return new RewardTree(epoch, rulesHash, booking.earned, booking.held);
+    }
+
+    /** Adds what users get to what their wallets have earned, or holds it. */
+    private static final class Booking {
+
+        private final SortedMap<Address, BigInteger> earned;
+        private final SortedMap<UserId, BigInteger> held = new TreeMap<>();
+        private final Function<UserId, Optional<Address>> wallets;
+
+        Booking(SortedMap<Address, BigInteger> earned, Function<UserId, Optional<Address>> wallets) {
+            this.earned = new TreeMap<>(earned);
+            this.wallets = wallets;
+        }
+
+        void give(UserId user, BigInteger amount) {
+            if (amount.signum() == 0) {
+                return;
+            }
+            Optional<Address> wallet = wallets.apply(user);
+            if (wallet.filter(Address::isZero).isPresent()) {
+                throw new IllegalArgumentException("wallet of " + user + " must not be the zero address");
+            }
+            wallet.ifPresentOrElse(
+                    account -> earned.merge(account, amount, BigInteger::add), () -> held.put(user, amount));
+        }
     }
 
     /** The last epoch in it; 0 before the first. */
