@@ -1,4 +1,7 @@
-/** A local Ethereum chain for tests, gone when the test is: start at {@link io.lianbo.testkit.LocalChainTest} or {@link io.lianbo.testkit.LocalChain}. */
+/**
+ * A local Ethereum chain for tests, gone when the test is: start at {@link io.lianbo.testkit.LocalChainTest} or {@link io.lianbo.testkit.LocalChain}. {@link
+ * io.lianbo.testkit.ShowTraffic} is an audience whose roles are known.
+ */
 @NullMarked
 package io.lianbo.testkit;
 
