@@ -7,6 +7,7 @@ import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.merkle.HashTree;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -19,7 +20,9 @@ final class ClaimLines {
     private static final String ACCOUNT = "{\"account\":\"0x";
     private static final int DIGITS = 2 * Address.SIZE;
     private static final HexFormat HEX = HexFormat.of();
-    private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DIGIT = ascii("0123456789abcdef");
+    private static final byte[] HASH = ascii("\"0x" + "0".repeat(2 * Hash32.SIZE) + "\"");
+    private static final byte[] END = ascii("]}\n");
 
     private ClaimLines() {}
 
@@ -27,29 +30,23 @@ final class ClaimLines {
     static byte[] write(Address account, BigInteger amount, HashTree tree, int index) {
         byte[] proof = new byte[tree.depth() * Hash32.SIZE];
         int hashes = tree.proof(index, proof);
-        byte[] head = (ACCOUNT + HEX.formatHex(account.bytes()) + "\",\"cumulativeAmount\":\"" + amount
-                        + "\",\"proof\":[")
-                .getBytes(StandardCharsets.US_ASCII);
-        int hashLength = 2 * Hash32.SIZE + 5; // "0x",
-        byte[] line = new byte[head.length + Math.max(0, hashes * hashLength - 1) + 3];
-        System.arraycopy(head, 0, line, 0, head.length);
+        byte[] head = ascii(
+                ACCOUNT + HEX.formatHex(account.bytes()) + "\",\"cumulativeAmount\":\"" + amount + "\",\"proof\":[");
+        byte[] line = Arrays.copyOf(head, head.length + Math.max(0, hashes * (HASH.length + 1) - 1) + END.length);
         int at = head.length;
         for (int i = 0; i < hashes; i++) {
             if (i > 0) {
                 line[at++] = ',';
             }
-            line[at++] = '"';
-            line[at++] = '0';
-            line[at++] = 'x';
-            for (int b = i * Hash32.SIZE; b < (i + 1) * Hash32.SIZE; b++) {
-                line[at++] = HEX_DIGITS[(proof[b] >> 4) & 0xf];
-                line[at++] = HEX_DIGITS[proof[b] & 0xf];
+            System.arraycopy(HASH, 0, line, at, HASH.length);
+            for (int b = 0; b < Hash32.SIZE; b++) {
+                byte each = proof[i * Hash32.SIZE + b];
+                line[at + 3 + 2 * b] = DIGIT[(each >> 4) & 0xf];
+                line[at + 4 + 2 * b] = DIGIT[each & 0xf];
             }
-            line[at++] = '"';
+            at += HASH.length;
         }
-        line[at++] = ']';
-        line[at++] = '}';
-        line[at] = '\n';
+        System.arraycopy(END, 0, line, at, END.length);
         return line;
     }
 
@@ -82,5 +79,9 @@ final class ClaimLines {
             throw json.malformed("the proof of " + claim.account() + " must lead to the root " + root);
         }
         return claim;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

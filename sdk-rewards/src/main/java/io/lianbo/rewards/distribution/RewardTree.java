@@ -123,8 +123,12 @@ public final class RewardTree {
      * @param amounts what each user gets beside what is there already, in the token's smallest unit
      * @param wallets as for {@link #next(EpochScores, BigInteger, Function)}
      * @throws IllegalArgumentException when an amount is negative, all together are too large, or a wallet is the zero address
+     * @throws IllegalStateException when the tree is of no epoch yet
      */
     public RewardTree plus(Map<UserId, BigInteger> amounts, Function<UserId, Optional<Address>> wallets) {
+        if (epoch == 0) {
+            throw new IllegalStateException("a tree must have an epoch before it is given more");
+        }
         SortedMap<UserId, BigInteger> owed = new TreeMap<>(held);
         amounts.forEach((user, amount) -> {
             if (amount.signum() < 0) {

@@ -3,6 +3,7 @@ package io.lianbo.rewards.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
@@ -96,6 +97,9 @@ class DividendsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tree.plus(Map.of(AN, BigInteger.ONE.negate()), UserId::address))
                 .withMessage("amount of an-without-wallet must not be negative: -1");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RewardTree.start().plus(Map.of(AN, BigInteger.ONE), UserId::address))
+                .withMessage("a tree must have an epoch before it is given more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tree.plus(Map.of(AN, BigInteger.TWO.pow(256)), UserId::address))
                 .withMessageStartingWith("all that was ever distributed must be at most 2^256-1");

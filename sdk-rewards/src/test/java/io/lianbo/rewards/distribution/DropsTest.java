@@ -7,8 +7,12 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.rewards.scoring.Epoch;
+import io.lianbo.rewards.scoring.EpochScores;
+import io.lianbo.rewards.scoring.UserId;
 import io.lianbo.testsupport.NodePeer;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Trees for the distributors of others: what they published comes out again, and their contracts pay. */
+/** Trees as others build them: what they published or compute comes out again. */
 class DropsTest {
 
     private static final Address MEI = Address.of("0x1111111111111111111111111111111111111111");
@@ -103,6 +107,43 @@ class DropsTest {
                 assertThat(claim.proof().stream().map(Hash32::toString).toList())
                         .isEqualTo(proofs.get(next++));
                 assertThat(claim.verify(drop.root()).isVerified()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aRewardTreeHasTheRootsAndProofsOfOpenZeppelin() {
+        Random random = new Random(4);
+        List<Map<Address, BigInteger>> trees = new ArrayList<>();
+        for (int accounts : new int[] {1, 2, 3, 4, 5, 8, 9, 100, 333}) {
+            trees.add(amounts(random, accounts));
+        }
+        List<JsonObject> answers =
+                JsonObject.parseList("answers", NodePeer.ask("merkle-tree-peer.mjs", questions("standard-v1", trees)));
+
+        assertThat(answers).hasSameSizeAs(trees);
+        Instant start = Instant.parse("2026-11-11T00:00:00Z");
+        RewardTree first = RewardTree.start()
+                .next(
+                        new EpochScores(
+                                new Epoch(1, start, start.plusSeconds(60)),
+                                Hash32.ZERO,
+                                new TreeMap<>(),
+                                new TreeMap<>()),
+                        BigInteger.ZERO);
+        for (int i = 0; i < answers.size(); i++) {
+            Map<UserId, BigInteger> earned = new TreeMap<>();
+            trees.get(i).forEach((account, amount) -> earned.put(UserId.of(account), amount));
+            RewardTree tree = first.plus(earned, UserId::address);
+            assertThat(tree.root()).hasToString(answers.get(i).text("root"));
+            List<?> proofs = (List<?>)
+                    Optional.ofNullable(answers.get(i).values().get("proofs")).orElseThrow();
+            int next = 0;
+            for (Address account : trees.get(i).keySet()) {
+                assertThat(tree.claim(account).orElseThrow().proof().stream()
+                                .map(Hash32::toString)
+                                .toList())
+                        .isEqualTo(proofs.get(next++));
             }
         }
     }
