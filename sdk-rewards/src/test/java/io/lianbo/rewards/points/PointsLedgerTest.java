@@ -33,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -464,13 +465,14 @@ class PointsLedgerTest {
         Instant expires = START.plus(Duration.ofDays(30));
         ledger.earnAll("one", some, START.plus(Duration.ofDays(1)), expires);
         ledger.earnAll("two", others, START.plus(Duration.ofDays(9)), expires);
+        ledger.earnAll("three", some, START.plus(Duration.ofDays(9)), expires);
         assertThat(ledger.bookDue()).isZero();
         day(2);
         assertThat(ledger.bookDue()).isEqualTo(125);
         assertThat(audited().available()).isEqualTo(1_250);
         day(30);
         assertThat(ledger.bookDue()).isEqualTo(250);
-        assertThat(audited().expired()).isEqualTo(2_500);
+        assertThat(audited().expired()).isEqualTo(3_750);
     }
 
     @ParameterizedTest
@@ -533,10 +535,10 @@ class PointsLedgerTest {
         for (int step = 0; step < steps; step++) {
             UserId user = users[random.nextInt(users.length)];
             String id = "id-" + step;
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(11)) {
                 case 0, 1 -> {
-                    long settles = Math.max(0, now + random.nextInt(8) - 2);
-                    long expires = settles + 1 + random.nextInt(20);
+                    long settles = Math.max(0, now + random.nextInt(8) - 5);
+                    long expires = Math.max(settles, now) + 1 + random.nextInt(12);
                     Earning earning = new Earning(user, id, 1 + random.nextInt(12), at(settles), at(expires));
                     assertThat(ledger.earn(earning).isVerified()).isTrue();
                     model.earn(user, id, earning.points(), settles, expires);
@@ -549,10 +551,10 @@ class PointsLedgerTest {
                     done.merge(redeemed ? "redeemed" : "insufficient", 1, Integer::sum);
                     redemptions.add(id); // also where there is none
                 }
-                case 5 -> {
+                case 5, 6, 7 -> {
                     if (!earnings.isEmpty()) {
-                        Earning earning = earnings.get(Math.max(0, earnings.size() - 1 - random.nextInt(12)));
-                        long points = 1L + random.nextInt(8);
+                        Earning earning = earnings.get(Math.max(0, earnings.size() - 1 - random.nextInt(6)));
+                        long points = 1L + random.nextInt(12);
                         Verdict<ReversedPoints> verdict =
                                 ledger.reverse(new Reversal(earning.user(), id, earning.id(), points));
                         assertThat(verdict.isVerified()).isEqualTo(model.reverse(earning.user(), earning.id(), points));
@@ -565,13 +567,14 @@ class PointsLedgerTest {
                         done.merge(verdict.isVerified() ? "taken" : "exceeds", 1, Integer::sum);
                     }
                 }
-                case 6 -> {
+                case 8, 9 -> {
                     if (!redemptions.isEmpty()) {
-                        String old = redemptions.get(Math.max(0, redemptions.size() - 1 - random.nextInt(12)));
-                        if (ledger.cancel(old).isVerified()) {
-                            done.merge("cancelled", 1, Integer::sum);
-                        }
+                        String old = redemptions.get(Math.max(0, redemptions.size() - 1 - random.nextInt(8)));
+                        long owed = debts(model, users);
                         model.cancel(old);
+                        if (ledger.cancel(old).isVerified()) {
+                            done.merge(debts(model, users) < owed ? "cancelled in debt" : "cancelled", 1, Integer::sum);
+                        }
                     }
                 }
                 default -> {
@@ -616,7 +619,12 @@ class PointsLedgerTest {
                         "of others",
                         "taken",
                         "exceeds",
-                        "cancelled");
+                        "cancelled",
+                        "cancelled in debt");
+    }
+
+    private static long debts(PointsModel model, UserId... users) {
+        return Stream.of(users).mapToLong(model::debt).sum();
     }
 
     private static Instant at(long seconds) {
@@ -662,6 +670,22 @@ class PointsLedgerTest {
         });
         assertThat(balance(ANN).available() + balance(BEN).available()).isEqualTo(192 + 10 - 1 + 10 + 10);
         assertThat(audited().redeemed()).isEqualTo(98);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "POSTGRESQL"})
+    void batchesThatShareUsersAreAllBookedWhateverTheirOrder(Store store) throws Exception {
+        open(store);
+        List<Verdict<PostedBatch>> posted = together(6, thread -> {
+            Map<UserId, Long> scores = IntStream.range(thread * 300, thread * 300 + 1_000)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> UserId.of("viewer-" + i), i -> 1L));
+            return ledger.earnAll("batch-" + thread, scores, START, Earning.NEVER);
+        });
+        assertThat(posted)
+                .allSatisfy(verdict -> assertThat(verdict.isVerified()).isTrue());
+        assertThat(audited().available()).isEqualTo(6_000);
+        has(UserId.of("viewer-1000"), 3, 0, 0);
     }
 
     private static <T> List<T> together(int number, IntFunction<T> work) throws Exception {
