@@ -115,6 +115,7 @@ const policy = [provenance.address, issuerRegistry.address, issuer.address, BigI
 const gate = contract("provenance", "ProvenanceGate", policy);
 const splitRegistry = contract("rewards", "SplitRegistry", []);
 const escrow = contract("rewards", "SaleEscrow", [splitRegistry.address]);
+const settlement = contract("rewards", "Settlement", [splitRegistry.address]);
 const ruleRegistry = contract("rewards", "RuleRegistry", [owner.address, BigInt(MONTH / 30)]);
 const distributorConfig = {
   token: token.address,
@@ -138,7 +139,7 @@ const loyalty = contract("rewards", "LoyaltyToken", [loyaltyConfig]);
 const contracts = [
   ...[collection, editions, badges, factory, blindBox, passes, desk],
   ...[statusRegistry, didRegistry, provenance, issuerRegistry, gate],
-  ...[splitRegistry, escrow, ruleRegistry, distributor, loyalty, token],
+  ...[splitRegistry, escrow, settlement, ruleRegistry, distributor, loyalty, token],
 ];
 
 const nativePrice = parseEther("0.0123");
@@ -147,9 +148,9 @@ const savings = 1_000_000_000n;
 
 /** What went on before each scenario. */
 const history = [
-  ...[buyer, merchant, escrow, distributor, pool, collection, blindBox].map(holdsTokens),
-  ...[merchant, escrow, collection, blindBox, passes].map(holdsCoin),
-  ...[collection, escrow, blindBox].map(({ address }) => send(buyer, token, "approve", [address, savings])),
+  ...[buyer, merchant, escrow, settlement, distributor, pool, collection, blindBox].map(holdsTokens),
+  ...[merchant, escrow, settlement, collection, blindBox, passes].map(holdsCoin),
+  ...[collection, escrow, settlement, blindBox].map(({ address }) => send(buyer, token, "approve", [address, savings])),
   redeem({ tokenId: 1000n, recipient: relayer.address }),
   redeem({ tokenId: copy(0n), recipient: relayer.address }, editions),
   setPlan(),
@@ -580,6 +581,36 @@ async function refundFallsDue(request) {
   await request("evm_setNextBlockTimestamp", toHex(order.refundAfter));
 }
 
+// Settlement.
+
+const payDirectly = send(buyer, settlement, "pay", [token.address, tokenPrice, shares, hash("order")]);
+const payDirectlyNative = send(buyer, settlement, "pay", [zeroAddress, nativePrice, shares, hash("order")], nativePrice);
+
+const session = { operator: relayer.address, currency: token.address, splitId: order.splitId, closesAt: BigInt(START + MONTH), salt: hash("show") };
+const sessionType = settlement.abi.find(({ name }) => name === "settle").inputs[0];
+const sessionId = keccak256(encodeAbiParameters([sessionType], [session]));
+
+/** Buyers who keep some of the token and, as wallets propose it, an allowance that is finite and not used up. */
+const crowd = Array.from({ length: 160 }, (_, seat) => account(`buyer in seat ${seat}`));
+const crowdIsReady = crowd.flatMap((viewer) => [holdsTokens(viewer), send(viewer, token, "approve", [settlement.address, savings])]);
+
+/** Each of some buyers buys one thing; the session has settled others before, in the same word of marks. */
+function settleBatch(first, size) {
+  const buyers = crowd.slice(first, first + size);
+  return each(buyers, async (request) => {
+    const orders = await Promise.all(
+      buyers.map(async (viewer, i) => {
+        const message = { sessionId, index: BigInt(first + i), buyer: viewer.address, amount: tokenPrice, item: hash(`item ${first + i}`) };
+        const signature = await sign(viewer, settlement, "Lianbo Settlement", "SaleOrder", message);
+        return { ...message, signature: serializeCompactSignature(signatureToCompactSignature(parseSignature(signature))) };
+      }),
+    );
+    return send(relayer, settlement, "settle", [session, shares, orders])(request);
+  });
+}
+
+const openShow = [...recipients.map(holdsTokens), createSplit, ...crowdIsReady, settleBatch(0, 1)];
+
 // Rewards.
 
 const rewardSiblings = siblings("rewards");
@@ -835,6 +866,14 @@ const scenarios = {
   "escrow.refund": [createSplit, deposit, refundFallsDue, refund],
   "escrow.withdraw": [createSplit, deposit, releaseAsCredits, withdraw],
 
+  // Warm and cold is whether the recipients hold some of the currency before.
+  "settlement.direct4.warm": [...recipients.map(holdsTokens), payDirectly],
+  "settlement.direct4.cold": [payDirectly],
+  "settlement.direct4.native.warm": [...recipients.map(holdsCoin), payDirectlyNative],
+  "settlement.direct4.native.cold": [payDirectlyNative],
+  "settlement.batch32.perSale": [...openShow, settleBatch(1, 32)],
+  "settlement.batch128.perSale": [...openShow, settleBatch(1, 128)],
+
   "epoch.publish.first": [publish(firstEpoch)],
   "epoch.publish.later": [publish(firstEpoch), publish(secondEpoch)],
 
@@ -1017,6 +1056,13 @@ function signedTypes() {
       { name: "orderId", type: "bytes32" },
       { name: "itemKey", type: "bytes32" },
       { name: "passportHash", type: "bytes32" },
+    ],
+    SaleOrder: [
+      { name: "sessionId", type: "bytes32" },
+      { name: "index", type: "uint256" },
+      { name: "buyer", type: "address" },
+      { name: "amount", type: "uint256" },
+      { name: "item", type: "bytes32" },
     ],
     DeliveryConfirmed: [{ name: "orderId", type: "bytes32" }],
   };

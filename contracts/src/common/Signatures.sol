@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
+import {LibCall} from "solady/utils/LibCall.sol";
 import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
 /// @title Signatures
@@ -26,6 +28,20 @@ library Signatures {
     /// @notice Whether `signer` is a contract that accepts `signature` over `digest` by ERC-1271.
     function isValidByContract(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         return SignatureCheckerLib.isValidERC1271SignatureNowCalldata(signer, digest, signature);
+    }
+
+    /// @notice The same with a limit to the gas that the contract gets, for one signer among many. Of its answer one word is
+    /// read.
+    /// @dev WARNING: false also where less gas than the limit is left.
+    function isValidByContract(address signer, bytes32 digest, bytes calldata signature, uint256 gasLimit)
+        internal
+        view
+        returns (bool)
+    {
+        (bool success,, bytes memory result) = LibCall.tryStaticCall(
+            signer, gasLimit, 32, abi.encodeCall(IERC1271.isValidSignature, (digest, signature))
+        );
+        return success && result.length == 32 && bytes32(result) == bytes32(IERC1271.isValidSignature.selector);
     }
 
     /// @notice The address of the key that signed `digest`, or zero where `signature` is no key's.

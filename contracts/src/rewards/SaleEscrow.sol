@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Payments} from "../common/Payments.sol";
 import {Signatures} from "../common/Signatures.sol";
 import {Share, SplitMath} from "./SplitMath.sol";
 import {SplitRegistry} from "./SplitRegistry.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {ERC20} from "solady/tokens/ERC20.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
-import {LibCall} from "solady/utils/LibCall.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 /// @title SaleEscrow
 /// @notice Holds the price of a sale until its passport is verified and its delivery confirmed, then pays it out under the
@@ -43,13 +41,6 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
     bytes32 private constant PASSPORT_TYPEHASH =
         keccak256("PassportVerified(bytes32 orderId,bytes32 itemKey,bytes32 passportHash)");
     bytes32 private constant DELIVERY_TYPEHASH = keccak256("DeliveryConfirmed(bytes32 orderId)");
-
-    /// @dev Enough for any wallet contract to receive, too little for one to make the others wait.
-    uint256 private constant NATIVE_PUSH_GAS = 100_000;
-    uint256 private constant TOKEN_PUSH_GAS = 300_000;
-
-    /// @dev More than a push costs outside the gas that it hands on: an address not yet touched, a value, the encoding.
-    uint256 private constant PUSH_OVERHEAD = 20_000;
 
     /// @notice Where the splits are.
     SplitRegistry public immutable registry;
@@ -102,17 +93,11 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
     /// @notice It is not yet `refundAfter`.
     error RefundNotDue(uint64 refundAfter);
 
-    /// @notice What arrived is not exactly what is due.
-    error WrongPayment(uint256 required, uint256 given);
-
     /// @notice The caller has no credit in this currency.
     error NothingToWithdraw();
 
     /// @notice An address that must be somebody is zero.
     error ZeroAddress();
-
-    /// @notice The transaction has too little gas to give a recipient its chance; send more.
-    error GasTooLow();
 
     /// @param registry_ where the splits are
     constructor(SplitRegistry registry_) {
@@ -132,7 +117,7 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
         if (!registry.exists(order.splitId)) revert UnknownSplit(order.splitId);
 
         _orders[order.orderId] = _terms(order) | FUNDED;
-        _receive(order.currency, order.amount);
+        Payments.take(order.currency, order.amount);
         emit Deposited(order.orderId, order.buyer, order.currency, order.amount);
     }
 
@@ -152,7 +137,7 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
         bytes calldata deliverySignature
     ) external nonReentrant {
         _leaveFunded(order, RELEASED);
-        if (keccak256(abi.encode(shares)) != order.splitId) revert SplitMismatch(order.splitId);
+        if (SplitMath.idOf(shares) != order.splitId) revert SplitMismatch(order.splitId);
         if (!Signatures.isValid(order.verifier, _passportDigest(order, passportHash), verifierSignature)) {
             revert PassportNotVerified(order.orderId);
         }
@@ -190,8 +175,7 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
         if (amount == 0) revert NothingToWithdraw();
         creditOf[msg.sender][currency] = 0;
         emit Withdrawn(msg.sender, currency, amount);
-        if (currency == address(0)) SafeTransferLib.safeTransferETH(msg.sender, amount);
-        else SafeTransferLib.safeTransfer(currency, msg.sender, amount);
+        Payments.pay(currency, msg.sender, amount);
     }
 
     /// @notice The state of an order: 0 none, 1 funded, 2 released, 3 refunded.
@@ -222,53 +206,14 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
         _orders[order.orderId] = terms | newState;
     }
 
-    function _receive(address currency, uint256 amount) private {
-        uint256 due = currency == address(0) ? amount : 0;
-        if (msg.value != due) revert WrongPayment(due, msg.value);
-        if (currency == address(0)) return;
-
-        uint256 before = SafeTransferLib.balanceOf(currency, address(this));
-        SafeTransferLib.safeTransferFrom(currency, msg.sender, address(this), amount);
-        uint256 received = SafeTransferLib.balanceOf(currency, address(this)) - before;
-        if (received != amount) revert WrongPayment(amount, received);
-    }
-
     function _pay(bytes32 orderId, address currency, address recipient, uint256 amount) private {
         if (amount == 0) return;
-        if (_push(currency, recipient, amount)) {
+        if (Payments.tryPay(currency, recipient, amount)) {
             emit Paid(orderId, recipient, amount);
         } else {
             creditOf[recipient][currency] += amount;
             emit Credited(orderId, recipient, amount);
         }
-    }
-
-    /// @dev Tries to pay and never reverts for the recipient's sake. Sending to itself would lose track of the money, so it
-    /// fails as well.
-    function _push(address currency, address recipient, uint256 amount) private returns (bool pushed) {
-        if (recipient == address(this)) return false;
-        uint256 available = gasleft();
-        uint256 gasLimit;
-        if (currency == address(0)) {
-            gasLimit = NATIVE_PUSH_GAS;
-            pushed = SafeTransferLib.trySafeTransferETH(recipient, amount, gasLimit);
-        } else {
-            gasLimit = TOKEN_PUSH_GAS;
-            pushed = _tryTransfer(currency, recipient, amount, gasLimit);
-        }
-        // A call gets at most 63/64 of what is left (EIP-150): with less than this at its start, the failure may be the
-        // caller's stinginess, and a relayer could turn any payment into a credit. What is left at its end says nothing,
-        // for a recipient may hand back what it does not use.
-        if (!pushed && available < gasLimit + gasLimit / 63 + PUSH_OVERHEAD) revert GasTooLow();
-    }
-
-    /// @dev Accepts tokens that return nothing; copies one word of whatever else is returned.
-    function _tryTransfer(address token, address recipient, uint256 amount, uint256 gasLimit) private returns (bool) {
-        (bool success,, bytes memory result) =
-            LibCall.tryCall(token, 0, gasLimit, 32, abi.encodeCall(ERC20.transfer, (recipient, amount)));
-        if (!success) return false;
-        if (result.length == 0) return token.code.length != 0;
-        return result.length == 32 && abi.decode(result, (uint256)) == 1;
     }
 
     /// @dev 248 bits of the hash leave room for the state and stay out of reach of collisions.

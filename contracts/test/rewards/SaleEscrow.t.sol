@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Payments} from "../../src/common/Payments.sol";
 import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {SplitRegistry} from "../../src/rewards/SplitRegistry.sol";
@@ -83,7 +84,7 @@ contract SaleEscrowTest is SaleFixture {
         vm.assume(amount != given);
         SaleEscrow.Order memory order = _order(NATIVE, amount);
         vm.deal(payer, given);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongPayment.selector, amount, given));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, amount, given));
         vm.prank(payer);
         escrow.deposit{value: given}(order);
     }
@@ -92,7 +93,7 @@ contract SaleEscrowTest is SaleFixture {
         SaleEscrow.Order memory order = _order(address(token), 100);
         _prepare(order);
         vm.deal(payer, 100);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongPayment.selector, 0, 100));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 0, 100));
         vm.prank(payer);
         escrow.deposit{value: 100}(order);
     }

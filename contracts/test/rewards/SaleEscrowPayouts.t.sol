@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Payments} from "../../src/common/Payments.sol";
 import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {BlockingToken} from "../support/BlockingToken.sol";
@@ -216,7 +217,7 @@ contract SaleEscrowPayoutsTest is SaleFixture {
         SaleEscrow.Order memory order = _funded(NATIVE, 10_000, shares);
         (bool success, bytes memory answer) = _tryRelease(order, shares, 100_000);
         assertFalse(success);
-        assertEq(answer, abi.encodePacked(SaleEscrow.GasTooLow.selector));
+        assertEq(answer, abi.encodePacked(Payments.GasTooLow.selector));
         assertTrue(escrow.isFunded(order));
         (success,) = _tryRelease(order, shares, 400_000);
         assertTrue(success);

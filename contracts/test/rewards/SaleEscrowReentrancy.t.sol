@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Payments} from "../../src/common/Payments.sol";
 import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {HookToken} from "../support/HookToken.sol";
@@ -122,7 +123,7 @@ contract SaleEscrowReentrancyTest is SaleFixture {
         SaleEscrow.Order memory order = _order(address(hook), 1000);
         _giveAccount(2000);
         account.prepare(address(hook), abi.encodeCall(hook.transfer, (address(escrow), 5)));
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongPayment.selector, 1000, 1005));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 1000, 1005));
         account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (order)));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Payments} from "../../src/common/Payments.sol";
 import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {FalseReturnToken} from "../support/FalseReturnToken.sol";
@@ -20,7 +21,7 @@ contract SaleEscrowTokensTest is SaleFixture {
         amount = uint128(bound(amount, 100, type(uint128).max));
         SaleEscrow.Order memory order = _order(address(fee), amount);
         _prepare(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongPayment.selector, amount, amount - amount / 100));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, amount, amount - amount / 100));
         vm.prank(payer);
         escrow.deposit(order);
         assertEq(fee.balanceOf(payer), amount);
@@ -33,12 +34,12 @@ contract SaleEscrowTokensTest is SaleFixture {
         _prepare(order);
 
         rebasing.setRebaseOnTransfer(90);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongPayment.selector, 1000, 800));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 1000, 800));
         vm.prank(payer);
         escrow.deposit(order);
 
         rebasing.setRebaseOnTransfer(150);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongPayment.selector, 1000, 2000));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 1000, 2000));
         vm.prank(payer);
         escrow.deposit(order);
     }

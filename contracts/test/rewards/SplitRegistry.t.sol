@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Share} from "../../src/rewards/SplitMath.sol";
+import {Share, SplitMath} from "../../src/rewards/SplitMath.sol";
 import {SplitRegistry} from "../../src/rewards/SplitRegistry.sol";
 import {Splits} from "../support/Splits.sol";
 import {Test} from "../support/Test.sol";
@@ -47,19 +47,21 @@ contract SplitRegistryTest is Test {
 
     function testFuzz_EveryValidSplitOfOneToFiftyRecipientsIsAccepted(uint256 seed, uint256 count) external {
         Share[] memory shares = Splits.random(seed, bound(count, 1, registry.MAX_RECIPIENTS()));
-        assertTrue(registry.exists(registry.create(shares)));
+        bytes32 splitId = registry.create(shares);
+        assertTrue(registry.exists(splitId));
+        assertEq(splitId, keccak256(abi.encode(shares)));
     }
 
     function test_FiftyRecipientsAreAllowedAndFiftyOneAreNot() external {
         assertEq(registry.MAX_RECIPIENTS(), 50);
         registry.create(Splits.random(1, 50));
 
-        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.TooManyRecipients.selector, 51, 50));
+        vm.expectRevert(abi.encodeWithSelector(SplitMath.TooManyRecipients.selector, 51, 50));
         registry.create(Splits.random(1, 51));
     }
 
     function test_ASplitWithoutRecipientsIsRefused() external {
-        vm.expectRevert(SplitRegistry.EmptySplit.selector);
+        vm.expectRevert(SplitMath.EmptySplit.selector);
         registry.create(new Share[](0));
     }
 
@@ -68,7 +70,7 @@ contract SplitRegistryTest is Test {
         for (uint256 i; i < shares.length; ++i) {
             address recipient = shares[i].recipient;
             shares[i].recipient = address(0);
-            _assertRefused(shares, abi.encodeWithSelector(SplitRegistry.ZeroRecipient.selector, i));
+            _assertRefused(shares, abi.encodeWithSelector(SplitMath.ZeroRecipient.selector, i));
             shares[i].recipient = recipient;
         }
     }
@@ -78,7 +80,7 @@ contract SplitRegistryTest is Test {
             Share[] memory shares = Splits.random(1, 5);
             shares[(i + 1) % 5].bps += shares[i].bps;
             shares[i].bps = 0;
-            _assertRefused(shares, abi.encodeWithSelector(SplitRegistry.ZeroShare.selector, i));
+            _assertRefused(shares, abi.encodeWithSelector(SplitMath.ZeroShare.selector, i));
         }
     }
 
@@ -87,7 +89,7 @@ contract SplitRegistryTest is Test {
         a = bound(a, 0, shares.length - 2);
         b = bound(b, a + 1, shares.length - 1);
         shares[b].recipient = shares[a].recipient;
-        _assertRefused(shares, abi.encodeWithSelector(SplitRegistry.DuplicateRecipient.selector, shares[a].recipient));
+        _assertRefused(shares, abi.encodeWithSelector(SplitMath.DuplicateRecipient.selector, shares[a].recipient));
     }
 
     function testFuzz_SharesThatDoNotAddUpToTheWholeAreRefused(uint16 first, uint16 second) external {
@@ -95,23 +97,105 @@ contract SplitRegistryTest is Test {
         second = second == 0 ? 1 : second;
         uint256 sum = uint256(first) + second;
         vm.assume(sum != 10_000);
-        _assertRefused(_pair(first, second), abi.encodeWithSelector(SplitRegistry.SharesDoNotAddUp.selector, sum));
+        _assertRefused(_pair(first, second), abi.encodeWithSelector(SplitMath.SharesDoNotAddUp.selector, sum));
     }
 
     function test_OneUnitTooMuchOrTooLittleIsRefused() external {
-        _assertRefused(_pair(6000, 3999), abi.encodeWithSelector(SplitRegistry.SharesDoNotAddUp.selector, 9999));
-        _assertRefused(_pair(6000, 4001), abi.encodeWithSelector(SplitRegistry.SharesDoNotAddUp.selector, 10_001));
+        _assertRefused(_pair(6000, 3999), abi.encodeWithSelector(SplitMath.SharesDoNotAddUp.selector, 9999));
+        _assertRefused(_pair(6000, 4001), abi.encodeWithSelector(SplitMath.SharesDoNotAddUp.selector, 10_001));
     }
 
     function test_SharesWhoseSumWouldOverflowSixteenBitsAreRefused() external {
         // 75,536 is 10,000 in sixteen bits.
-        _assertRefused(_pair(65_535, 10_001), abi.encodeWithSelector(SplitRegistry.SharesDoNotAddUp.selector, 75_536));
+        _assertRefused(_pair(65_535, 10_001), abi.encodeWithSelector(SplitMath.SharesDoNotAddUp.selector, 75_536));
     }
 
     function test_DirtyBitsBesideAnAddressOrAShareAreRefused() external {
         bytes memory call = abi.encodeCall(SplitRegistry.create, (Splits.whole(makeAddr("merchant"))));
         _assertRefusedWhenSet(call, 4 + 2 * 32);
         _assertRefusedWhenSet(call, 4 + 3 * 32);
+    }
+
+    // --- Lines ---
+
+    function test_ALineChangesAfterItsDelayAndSaysWhatItUsedInEverySecond() external {
+        (bytes32 old, bytes32 next) = (registry.create(_pair(6000, 4000)), registry.create(_pair(5000, 5000)));
+        vm.warp(1000);
+        bytes32 line = registry.open(old, 100, "show");
+        assertEq(line, keccak256(abi.encode(address(this), bytes32("show"))));
+        vm.expectEmit(address(registry));
+        emit SplitRegistry.ChangeAnnounced(line, next, 1100);
+        registry.announce(line, next, 0);
+        (address owner, uint32 delay, bytes32 announced, uint64 activeFrom) = registry.lineOf(line);
+        assertEq(owner, address(this));
+        assertEq(delay, 100);
+        assertEq(announced, next);
+        assertEq(activeFrom, 1100);
+
+        vm.warp(1099);
+        assertEq(registry.splitOf(line), old);
+        vm.warp(1100);
+        assertEq(registry.splitOf(line), next);
+        (,, announced, activeFrom) = registry.lineOf(line);
+        assertEq(announced, bytes32(0));
+        registry.announce(line, old, 5000);
+        assertEq(registry.splitAt(line, 999), bytes32(0));
+        assertEq(registry.splitAt(line, 1000), old);
+        assertEq(registry.splitAt(line, 1100), next);
+        assertEq(registry.splitAt(line, 5000), old);
+    }
+
+    function testFuzz_NoChangeComesBeforeItsDelay(uint32 delay, uint64 activeFrom) external {
+        bytes32 splitId = registry.create(_pair(6000, 4000));
+        delay = delay == 0 ? 1 : delay;
+        bytes32 line = registry.open(splitId, delay, "show");
+        uint64 earliest = uint64(block.timestamp) + delay;
+        activeFrom = uint64(bound(activeFrom, 1, earliest - 1));
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.TooEarly.selector, earliest, activeFrom));
+        registry.announce(line, splitId, activeFrom);
+    }
+
+    function test_AChangeIsWithdrawnUntilItComesAndNotAfter() external {
+        (bytes32 old, bytes32 next) = (registry.create(_pair(6000, 4000)), registry.create(_pair(5000, 5000)));
+        vm.warp(1000);
+        bytes32 line = registry.open(old, 100, "show");
+        vm.expectRevert(SplitRegistry.NothingAnnounced.selector);
+        registry.withdraw(line);
+        registry.announce(line, next, 0);
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.ChangePending.selector, 1100));
+        registry.announce(line, next, 0);
+        registry.withdraw(line);
+        vm.warp(1200);
+        assertEq(registry.splitOf(line), old);
+
+        registry.announce(line, next, 0);
+        vm.warp(1300);
+        vm.expectRevert(SplitRegistry.NothingAnnounced.selector);
+        registry.withdraw(line);
+        assertEq(registry.splitOf(line), next);
+    }
+
+    function test_OnlyItsOwnerChangesALineAndOnlyToAKnownSplit() external {
+        bytes32 splitId = registry.create(_pair(6000, 4000));
+        bytes32 line = registry.open(splitId, 100, "show");
+        vm.startPrank(makeAddr("attacker"));
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.NotLineOwner.selector, address(this)));
+        registry.announce(line, splitId, 0);
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.NotLineOwner.selector, address(this)));
+        registry.withdraw(line);
+        assertNotEq(registry.open(splitId, 100, "show"), line);
+        vm.stopPrank();
+
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.LineExists.selector, line));
+        registry.open(splitId, 100, "show");
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownSplit.selector, bytes32("none")));
+        registry.announce(line, "none", 0);
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownSplit.selector, bytes32("none")));
+        registry.open("none", 100, "other");
+        vm.expectRevert(SplitRegistry.ZeroDelay.selector);
+        registry.open(splitId, 0, "other");
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownLine.selector, bytes32("none")));
+        registry.splitOf("none");
     }
 
     function _assertRefusedWhenSet(bytes memory call, uint256 position) private {
