@@ -4,73 +4,79 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A day of livestreams with its audience, honest and not, in which everybody's role is known: what rules against fraud are tried on.
+ * What a day of live shows leaves behind, made up, with attacks in it and a label for everybody, so that rules against fraud can be measured: how many of the attackers
+ * they find, and how many honest people they trouble.
  *
  * {@snippet class="io.lianbo.testkit.ShowTrafficTest" region="traffic"}
  *
- * <p>The lines are interactions as {@code InteractionReader} of {@code sdk-rewards} reads them, in no particular order: {@code watchSeconds}, {@code comment}, {@code like}, {@code
- * purchase} and {@code refund}, with traces (payer, device, address, fundingSource, merchant, sku, text) and referrers. Among the honest are those who look like the others: families behind
- * one address, a café's guests at one device, fans who buy many of one item, buyers who never watch, customers of one exchange, people who return things.
+ * <p>A line is a JSON object with {@code producer}, {@code session}, {@code sequence}, {@code user}, {@code type} ({@code watchSeconds}, {@code comment}, {@code like}, {@code
+ * purchase}, {@code refund}), {@code quantity} and {@code at}, and where they are known {@code referrer}, {@code refunds}, {@code payer}, {@code device}, {@code address}, {@code
+ * fundingSource}, {@code merchant}, {@code sku} and {@code text}. Every line is of one day and has an id of its own; they stand as they were made, user after user.
+ *
+ * <p>It models what is commonly described and is no sample of any platform: measure on your own data before you trust a figure. Honest people are made to look odd where real
+ * ones do, and some attackers take trouble to look honest.
  */
 public final class ShowTraffic {
 
-    /** What somebody is up to. */
-    public enum Role {
-        /** Watches, likes, says what others say now and then, buys something or not. */
-        VIEWER(true),
-        /** Buys some of one item for friends. */
-        FAN(true),
-        /** Shares an address, and some a device, with two others. */
-        FAMILY(true),
-        /** Watches at a device that forty share. */
-        CAFE_GUEST(true),
-        /** Buys once or twice from a product page without watching. */
-        QUIET_BUYER(true),
-        /** Gets coins from an exchange that funds two hundred. */
-        EXCHANGE_CUSTOMER(true),
-        /** Buys three to six things and returns one to three. */
-        RETURNER(true),
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int SHOWS = 4;
+    private static final Duration SHOW_LENGTH = Duration.ofHours(2);
+    private static final int MERCHANTS = 12;
+    private static final int SKUS = 10;
+    private static final int PHRASES = 30;
 
-        /** Orders again and again from the merchant who pays for it. */
-        BRUSHER(false),
-        /** Chats and likes by the clock, with the same few texts as all the others. */
-        BOT(false),
-        /** One of eight accounts behind a few devices, funded by one account, whose purchases name the first as referrer. */
-        SYBIL(false),
-        /** Buys for the points and sends nearly all of it back. */
-        REFUND_FARMER(false),
-        /** Sells to somebody who sells to her. */
-        CYCLER(false);
+    /** Who somebody is. */
+    public enum Kind {
+        /** Watches, chats in bursts, buys at times; some only ever write what everybody writes. */
+        VIEWER,
+        /** Two to five accounts at one address, with some of the payers and devices in common; they bring each other. */
+        FAMILY,
+        /** A guest of an internet cafe, at any of its few computers. */
+        CAFE_GUEST,
+        /** One of many at the address of a dormitory. */
+        DORM_RESIDENT,
+        /** Buys many of one article within the show and writes a lot. */
+        FAN,
+        /** Orders several sizes and sends about half back. */
+        RETURNER,
+        /** Owns the shop of an attack, and only watches. */
+        MERCHANT,
+        /** Orders what a merchant pays for, to raise its rank; some pretend to watch. */
+        ORDER_BRUSHER,
+        /** Writes from a list of phrases by a clock, with or without jitter; half pretend to watch. */
+        CHAT_BOT,
+        /** One of the accounts of one person, who brought them all. */
+        SYBIL,
+        /** Buys for the points and sends nearly everything back. */
+        REFUND_FARMER,
+        /** Buys from the merchant whose money it is. */
+        CYCLE_BUYER;
 
-        private final boolean honest;
-
-        Role(boolean honest) {
-            this.honest = honest;
-        }
-
-        /** Whether there is nothing to find. */
-        public boolean isHonest() {
-            return honest;
+        /** Whether it should be found. */
+        public boolean isAttack() {
+            return compareTo(ORDER_BRUSHER) >= 0;
         }
     }
-
-    private static final int SHOWS = 3;
-    private static final int SHOW_SECONDS = 7_200;
-    private static final int NONE = -1;
-    private static final List<String> COMMON_TEXTS = List.of("666", "lovely", "how-much", "hello", "first", "nice");
 
     private final RandomGenerator random;
     private final Instant day;
     private final List<String> lines = new ArrayList<>();
-    private final SortedMap<String, Role> roles = new TreeMap<>();
-    private long sequence;
+    private final SortedMap<String, Kind> labels = new TreeMap<>();
+    private final Set<String> active = new HashSet<>();
+    private final int[] sequences = new int[SHOWS];
+    private int users;
 
     private ShowTraffic(RandomGenerator random, Instant day) {
         this.random = random;
@@ -78,18 +84,23 @@ public final class ShowTraffic {
     }
 
     /**
-     * Makes a day of some three thousand users.
+     * Makes the traffic of one day.
      *
-     * @param random decides everything: the same generator gives the same day
-     * @param day when it starts
+     * @param random the only source of chance: equal generators make equal traffic
+     * @param day its first moment
+     * @param viewers how many ordinary viewers, 1 to 1,000,000; of the other kinds there are some dozens each, whatever their number
      */
-    public static ShowTraffic generate(RandomGenerator random, Instant day) {
-        ShowTraffic traffic = new ShowTraffic(random, day);
-        traffic.honest();
-        traffic.attackers();
-        for (int i = traffic.lines.size() - 1; i > 0; i--) {
-            Collections.swap(traffic.lines, i, random.nextInt(i + 1));
+    public static ShowTraffic of(RandomGenerator random, Instant day, int viewers) {
+        if (viewers < 1 || viewers > 1_000_000) {
+            throw new IllegalArgumentException("viewers must be 1 to 1000000: " + viewers);
         }
+        ShowTraffic traffic = new ShowTraffic(random, day);
+        for (int i = 0; i < viewers; i++) {
+            traffic.viewer();
+        }
+        traffic.honestLookAlikes();
+        traffic.attacks();
+        traffic.labels.keySet().retainAll(traffic.active);
         return traffic;
     }
 
@@ -98,190 +109,401 @@ public final class ShowTraffic {
         return Collections.unmodifiableList(lines);
     }
 
-    /** Everybody's role, by user id. */
-    public SortedMap<String, Role> roles() {
-        return Collections.unmodifiableSortedMap(roles);
+    /** Who is what, by user; everybody who stands in a line. */
+    public SortedMap<String, Kind> labels() {
+        return Collections.unmodifiableSortedMap(labels);
     }
 
-    private void honest() {
-        for (int i = 0; i < 2_000; i++) {
-            String user = user(Role.VIEWER);
-            int show = watchAndChat(user, device(user));
-            buySome(user, show, random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 0, device(user));
+    private void honestLookAlikes() {
+        for (int i = 0; i < 30; i++) {
+            family("family-" + i, 2 + random.nextInt(4));
         }
-        for (int i = 0; i < 100; i++) {
-            String user = user(Role.FAN);
-            int show = watchAndChat(user, device(user));
-            String sku = sku();
-            for (int orders = 2 + random.nextInt(4); orders > 0; orders--) {
-                purchase(user, show, SHOW_SECONDS / 2 + random.nextInt(3_000), merchant(), sku, device(user));
-            }
-        }
-        for (int family = 0; family < 60; family++) {
-            String address = ",\"address\":\"home-" + family + "\"";
-            for (int member = 0; member < 3; member++) {
-                String user = user(Role.FAMILY);
-                String device = member == 2 ? device(user) : ",\"device\":\"tablet-" + family + "\"";
-                buySome(user, watchAndChat(user, device), random.nextInt(3), device + address);
-            }
-        }
-        for (int i = 0; i < 40; i++) {
-            String user = user(Role.CAFE_GUEST);
-            String device = ",\"device\":\"cafe\"";
-            buySome(user, watchAndChat(user, device), random.nextInt(2), device);
-        }
-        for (int i = 0; i < 150; i++) {
-            String user = user(Role.QUIET_BUYER);
-            buySome(user, NONE, 1 + random.nextInt(2), device(user));
-        }
-        for (int i = 0; i < 200; i++) {
-            String user = user(Role.EXCHANGE_CUSTOMER);
-            String funded = device(user) + ",\"fundingSource\":\"exchange\"";
-            buySome(user, watchAndChat(user, device(user)), random.nextInt(3), funded);
+        for (int i = 0; i < 2; i++) {
+            cafe("cafe-" + i, 40);
         }
         for (int i = 0; i < 60; i++) {
-            String user = user(Role.RETURNER);
-            int show = watchAndChat(user, device(user));
-            List<String> orders = buySome(user, show, 3 + random.nextInt(4), device(user));
-            orders.subList(0, 1 + random.nextInt(3)).forEach(order -> refund(user, order));
+            Person resident = person(Kind.DORM_RESIDENT).living("dorm");
+            evening(resident);
+        }
+        for (int i = 0; i < 40; i++) {
+            fan();
+        }
+        for (int i = 0; i < 30; i++) {
+            returner();
         }
     }
 
-    private void attackers() {
-        for (int merchant = 0; merchant < 3; merchant++) {
-            int show = random.nextInt(SHOWS);
-            for (int i = 0; i < 5; i++) {
-                String user = user(Role.BRUSHER);
-                int orders = 5 + random.nextInt(8);
+    private void attacks() {
+        for (int i = 0; i < 3; i++) {
+            brushing("merchant-" + (MERCHANTS - i), 8 + random.nextInt(12));
+        }
+        List<String> phrases = random.ints(12, 0, PHRASES)
+                .mapToObj(phrase -> phrase % 2 == 0 ? "phrase-" + phrase : "slogan-" + phrase)
+                .toList();
+        for (int i = 0; i < 50; i++) {
+            bot(phrases);
+        }
+        int[] rings = {5, 12, 40};
+        for (int size : rings) {
+            ring(size);
+        }
+        for (int i = 0; i < 20; i++) {
+            refundFarmer();
+        }
+        for (int i = 0; i < 3; i++) {
+            cycle("shop-" + i, 4 + random.nextInt(6));
+        }
+    }
+
+    // Honest people
+
+    private void viewer() {
+        evening(person(Kind.VIEWER));
+    }
+
+    /** What ordinary people do: watch one or two shows, perhaps chat, like and buy. */
+    private void evening(Person person) {
+        int shows = random.nextInt(4) == 0 ? 2 : 1;
+        int first = random.nextInt(SHOWS);
+        for (int i = 0; i < shows; i++) {
+            int show = (first + i) % SHOWS;
+            Instant joined = anyTime(show);
+            boolean reported = random.nextInt(50) > 0; // some players never report
+            if (reported) {
+                watch(person, show, joined, 1 + random.nextInt(10));
+            }
+            if (random.nextInt(100) < 15) {
+                chat(person, show, joined, 1 + random.nextInt(random.nextInt(10) == 0 ? 40 : 6));
+            }
+            if (random.nextInt(100) < 30) {
+                like(person, show, joined, 1 + random.nextInt(30));
+            }
+            if (random.nextInt(100) < 12) {
+                int orders = random.nextInt(10) == 0 ? 2 + random.nextInt(3) : 1;
                 for (int k = 0; k < orders; k++) {
-                    String paid = random.nextInt(3) == 0 ? ",\"payer\":\"brushing-" + merchant + "\"" : "";
-                    purchase(user, show, random.nextInt(3_000), "brushing-" + merchant, sku(), device(user) + paid);
+                    Order order =
+                            buy(person, show, later(joined, 60, 1_800), anyMerchant(), random.nextInt(SKUS), null);
+                    if (random.nextInt(100) < 8) {
+                        refund(person, order);
+                    }
                 }
             }
         }
-        for (int i = 0; i < 80; i++) {
-            String user = user(Role.BOT);
+        if (random.nextInt(100) == 0) { // follows a friend's link and buys without watching
             int show = random.nextInt(SHOWS);
-            int gap = 5 + random.nextInt(40);
-            int start = random.nextInt(3_000);
-            for (int k = 0; k < 20 + random.nextInt(60); k++) {
-                // one in ten is a second late, as networks are
-                int at = start + k * gap + (random.nextInt(10) == 0 ? 1 : 0);
-                String text = ",\"text\":\"bot-" + random.nextInt(6) + "\"";
-                line(user, "comment", 1, show, at, device(user) + text);
+            buy(person, show, anyTime(show), anyMerchant(), random.nextInt(SKUS), null);
+        }
+    }
+
+    private void family(String name, int members) {
+        List<Person> family = new ArrayList<>();
+        boolean isOnePurse = random.nextInt(10) < 6;
+        boolean hasTablet = random.nextInt(2) == 0;
+        for (int i = 0; i < members; i++) {
+            Person member = person(Kind.FAMILY).living(name);
+            if (isOnePurse) {
+                member = member.paying(name + "-purse");
+            }
+            if (hasTablet && random.nextInt(2) == 0) {
+                member = member.using(name + "-tablet");
+            }
+            family.add(member);
+        }
+        for (Person member : family) {
+            evening(member);
+            if (random.nextInt(10) < 4) {
+                int show = random.nextInt(SHOWS);
+                Instant at = anyTime(show);
+                watch(member, show, at, 3);
+                String referrer = random.nextInt(10) < 2 ? family.get(0).user : null;
+                buy(
+                        member,
+                        show,
+                        later(at, 60, 900),
+                        anyMerchant(),
+                        random.nextInt(SKUS),
+                        member.user.equals(referrer) ? null : referrer);
             }
         }
-        for (int ring = 0; ring < 6; ring++) {
-            String head = user(Role.SYBIL);
-            for (int i = 0; i < 8; i++) {
-                String user = i == 0 ? head : user(Role.SYBIL);
-                String device = ",\"device\":\"farm-" + ring + "-" + i / 4 + "\"";
-                String bought = device + ",\"address\":\"farm-" + ring + "\",\"fundingSource\":\"boss-" + ring + "\""
-                        + (i == 0 ? "" : ",\"referrer\":\"" + head + "\"");
-                buySome(user, watchAndChat(user, device), 1 + random.nextInt(2), bought);
-            }
-        }
-        for (int i = 0; i < 25; i++) {
-            String user = user(Role.REFUND_FARMER);
-            int show = watchAndChat(user, device(user));
-            List<String> orders = buySome(user, show, 5 + random.nextInt(6), device(user));
-            orders.subList(0, orders.size() - random.nextInt(2)).forEach(order -> refund(user, order));
-        }
-        for (int pair = 0; pair < 8; pair++) {
-            String one = user(Role.CYCLER);
-            String other = user(Role.CYCLER);
-            for (int k = 0; k < 3 + random.nextInt(3); k++) {
-                purchase(one, k % SHOWS, random.nextInt(SHOW_SECONDS), other, sku(), device(one));
-                purchase(other, k % SHOWS, random.nextInt(SHOW_SECONDS), one, sku(), device(other));
+    }
+
+    private void cafe(String name, int guests) {
+        for (int i = 0; i < guests; i++) {
+            Person guest = person(Kind.CAFE_GUEST);
+            int sittings = 1 + random.nextInt(2);
+            for (int k = 0; k < sittings; k++) {
+                evening(guest.using(name + "-computer-" + random.nextInt(6)));
             }
         }
     }
 
-    private String user(Role role) {
-        // numbers in no order, so that nobody's name gives the role away
-        String user = String.format(Locale.ROOT, "u-%08x-%d", random.nextInt(), roles.size());
-        roles.put(user, role);
-        return user;
-    }
-
-    private static String device(String user) {
-        return ",\"device\":\"phone-" + user + "\"";
-    }
-
-    private String sku() {
-        return "sku-" + random.nextInt(40);
-    }
-
-    private String merchant() {
-        return "merchant-" + random.nextInt(20);
-    }
-
-    /** Returns the show that was watched. */
-    private int watchAndChat(String user, String device) {
+    private void fan() {
+        Person fan = person(Kind.FAN);
         int show = random.nextInt(SHOWS);
-        int from = random.nextInt(SHOW_SECONDS / 2);
-        int minutes = 1 + random.nextInt(SHOW_SECONDS / 120);
-        for (int k = 0; k < minutes; k++) {
-            line(user, "watchSeconds", 60, show, from + 60 * (k + 1), device);
+        Instant joined = anyTime(show);
+        watch(fan, show, joined, 12);
+        chat(fan, show, joined, 20 + random.nextInt(60));
+        like(fan, show, joined, 100);
+        String merchant = anyMerchant();
+        int sku = random.nextInt(SKUS);
+        int orders = 3 + random.nextInt(7);
+        for (int i = 0; i < orders; i++) {
+            buy(fan, show, later(joined, 60, 3_000), merchant, sku, null);
         }
-        int at = from;
-        for (int k = random.nextInt(3) == 0 ? random.nextInt(25) : 0; k > 0; k--) {
-            at += 1 + (int) Math.min(600, Math.round(random.nextExponential() * 40));
-            String text = random.nextInt(3) == 0
-                    ? COMMON_TEXTS.get(random.nextInt(COMMON_TEXTS.size()))
-                    : "text-" + random.nextInt(1_000_000);
-            line(user, "comment", 1, show, at, device + ",\"text\":\"" + text + "\"");
-        }
-        for (int k = random.nextInt(12); k > 0; k--) {
-            line(user, "like", 1, show, from + random.nextInt(3_000), device);
-        }
-        return show;
     }
 
-    /** Who watches buys there, or one time in ten elsewhere. */
-    private List<String> buySome(String user, int watched, int orders, String traces) {
-        List<String> bought = new ArrayList<>();
-        for (int k = 0; k < orders; k++) {
-            bought.add(purchase(
-                    user,
-                    watched == NONE || random.nextInt(10) == 0 ? random.nextInt(SHOWS) : watched,
-                    SHOW_SECONDS / 2 + random.nextInt(SHOW_SECONDS / 2),
-                    merchant(),
-                    sku(),
-                    traces));
+    private void returner() {
+        Person returner = person(Kind.RETURNER);
+        int show = random.nextInt(SHOWS);
+        Instant joined = anyTime(show);
+        watch(returner, show, joined, 6);
+        int orders = 3 + random.nextInt(5);
+        String merchant = anyMerchant();
+        for (int i = 0; i < orders; i++) {
+            Order order = buy(returner, show, later(joined, 60, 2_000), merchant, random.nextInt(SKUS), null);
+            if (random.nextInt(100) < 50) {
+                refund(returner, order);
+            }
         }
-        return bought;
     }
 
-    /** Returns the order, as a refund names it. */
-    private String purchase(String user, int show, int at, String merchant, String sku, String traces) {
-        long order = sequence;
-        line(
-                user,
-                "purchase",
-                100 + random.nextInt(50_000),
-                show,
-                at,
-                traces + ",\"merchant\":\"" + merchant + "\",\"sku\":\"" + sku + "\"");
-        return "{\"producer\":\"platform\",\"session\":\"show-" + show + "\",\"sequence\":" + order + "}";
+    // Attackers
+
+    private void brushing(String merchant, int accounts) {
+        int show = random.nextInt(SHOWS);
+        Instant campaign = anyTime(show);
+        for (int i = 0; i < accounts; i++) {
+            Person brusher = person(Kind.ORDER_BRUSHER)
+                    .using(merchant + "-phone-" + random.nextInt(Math.max(1, accounts / 2)))
+                    .living(merchant + "-warehouse-" + random.nextInt(4));
+            if (random.nextInt(10) < 3) {
+                watch(brusher, show, campaign, 2);
+            }
+            int orders = 4 + random.nextInt(6);
+            for (int k = 0; k < orders; k++) {
+                buy(brusher, show, later(campaign, 60, 5_400), merchant, random.nextInt(2), null);
+            }
+        }
     }
 
-    private void refund(String user, String order) {
-        line(user, "refund", 50_100, SHOWS - 1, 2 * SHOW_SECONDS, ",\"refunds\":" + order);
+    private void bot(List<String> phrases) {
+        Person bot = person(Kind.CHAT_BOT);
+        int show = random.nextInt(SHOWS);
+        Instant at = anyTime(show);
+        if (random.nextInt(2) == 0) {
+            watch(bot, show, at, 6);
+        }
+        int interval = 5_000 + random.nextInt(25_000);
+        int jitter = random.nextInt(3) == 0 ? interval / 2 : random.nextInt(400); // a third wait as people do
+        int messages = 15 + random.nextInt(60);
+        for (int i = 0; i < messages; i++) {
+            String text = random.nextInt(20) == 0
+                    ? "own-" + random.nextLong(Long.MAX_VALUE)
+                    : phrases.get(random.nextInt(phrases.size()));
+            comment(bot, show, at, text);
+            at = at.plusMillis(interval + (jitter == 0 ? 0 : random.nextInt(-jitter, jitter + 1)));
+        }
     }
 
-    private void line(String user, String type, int quantity, int show, int second, String more) {
-        Instant at =
-                day.plus(Duration.ofHours(8 + 4L * show)).plusSeconds(second).plusMillis(random.nextInt(200));
-        lines.add(String.format(
-                Locale.ROOT,
-                "{\"producer\":\"platform\",\"session\":\"show-%d\",\"sequence\":%d,\"user\":\"%s\",\"type\":\"%s\",\"quantity\":%d,\"at\":\"%s\"%s}",
-                show,
-                sequence++,
-                user,
-                type,
-                quantity,
-                at,
-                more));
+    private void ring(int size) {
+        String name = "ring-" + size;
+        String head = null;
+        for (int i = 0; i < size; i++) {
+            Person sybil = person(Kind.SYBIL).fundedBy(name + "-wallet");
+            if (random.nextInt(10) < 7) {
+                sybil = sybil.using(name + "-phone-" + random.nextInt(1 + size / 10));
+            }
+            if (random.nextInt(10) < 4) {
+                sybil = sybil.paying(name + "-card");
+            }
+            if (random.nextInt(10) < 4) {
+                sybil = sybil.living(name + "-flat");
+            }
+            int show = random.nextInt(SHOWS);
+            Instant joined = anyTime(show);
+            watch(sybil, show, joined, 2 + random.nextInt(8));
+            int orders = 1 + random.nextInt(2);
+            for (int k = 0; k < orders; k++) {
+                buy(sybil, show, later(joined, 60, 1_200), anyMerchant(), random.nextInt(SKUS), head);
+            }
+            if (head == null) {
+                head = sybil.user;
+            }
+        }
+    }
+
+    private void refundFarmer() {
+        Person farmer = person(Kind.REFUND_FARMER);
+        int show = random.nextInt(SHOWS);
+        Instant joined = anyTime(show);
+        watch(farmer, show, joined, 3);
+        int orders = 3 + random.nextInt(8);
+        for (int i = 0; i < orders; i++) {
+            Order order = buy(farmer, show, later(joined, 60, 3_600), anyMerchant(), random.nextInt(SKUS), null);
+            if (random.nextInt(100) < 85) {
+                refund(farmer, order);
+            }
+        }
+    }
+
+    private void cycle(String merchant, int accounts) {
+        String purse = merchant + "-purse";
+        Person owner = new Person(
+                merchant, merchant + "-phone", merchant + "-card", merchant + "-office", accounts < 7 ? purse : null);
+        labels.put(merchant, Kind.MERCHANT);
+        watch(owner, 0, anyTime(0), 1);
+        for (int i = 0; i < accounts; i++) {
+            Person buyer = person(Kind.CYCLE_BUYER).fundedBy(accounts < 7 ? purse : merchant);
+            int show = random.nextInt(SHOWS);
+            Instant joined = anyTime(show);
+            watch(buyer, show, joined, 2);
+            int orders = 1 + random.nextInt(3);
+            for (int k = 0; k < orders; k++) {
+                buy(buyer, show, later(joined, 60, 3_000), merchant, random.nextInt(SKUS), null);
+            }
+        }
+    }
+
+    // What anybody does
+
+    private void watch(Person person, int show, Instant from, int times) {
+        for (int i = 1; i <= times; i++) {
+            Map<String, Object> line = line(person, show, "watchSeconds", 300, from.plusSeconds(300L * (i - 1)));
+            if (random.nextInt(3) == 0) {
+                line.put("sku", anyMerchant() + "-sku-" + random.nextInt(SKUS));
+            }
+            write(line);
+        }
+    }
+
+    private void chat(Person person, int show, Instant from, int messages) {
+        boolean saysWhatAllSay = random.nextInt(30) == 0;
+        Instant at = from;
+        for (int i = 0; i < messages; i++) {
+            at = later(at, 1, random.nextInt(4) == 0 ? 400 : 25); // bursts, then silence
+            boolean isPhrase = saysWhatAllSay || random.nextInt(100) < 35;
+            comment(
+                    person,
+                    show,
+                    at,
+                    isPhrase
+                            ? "phrase-" + random.nextInt(1 + random.nextInt(PHRASES))
+                            : "own-" + random.nextLong(Long.MAX_VALUE));
+        }
+    }
+
+    private void comment(Person person, int show, Instant at, String text) {
+        Map<String, Object> line = line(person, show, "comment", 1, at);
+        line.put("text", text);
+        write(line);
+    }
+
+    private void like(Person person, int show, Instant from, int taps) {
+        Instant at = from;
+        for (int i = 0; i < taps; i++) {
+            at = at.plusMillis(random.nextInt(10) == 0 ? 5_000 + random.nextInt(60_000) : 150 + random.nextInt(600));
+            write(line(person, show, "like", 1, at));
+        }
+    }
+
+    private Order buy(Person person, int show, Instant at, String merchant, int sku, @Nullable String referrer) {
+        int cents = 1_000 + random.nextInt(50_000);
+        Map<String, Object> line = line(person, show, "purchase", cents, at);
+        if (referrer != null) {
+            line.put("referrer", referrer);
+        }
+        line.put("payer", person.payer);
+        line.put("address", person.address);
+        line.put("merchant", merchant);
+        line.put("sku", merchant + "-sku-" + sku);
+        write(line);
+        return new Order(show, sequences[show] - 1, cents, at);
+    }
+
+    private void refund(Person person, Order order) {
+        Map<String, Object> refunds = new LinkedHashMap<>();
+        refunds.put("producer", "show");
+        refunds.put("session", "show-" + order.show);
+        refunds.put("sequence", order.sequence);
+        Map<String, Object> line = line(person, order.show, "refund", order.cents, later(order.at, 600, 7_200));
+        line.put("refunds", refunds);
+        write(line);
+    }
+
+    private Map<String, Object> line(Person person, int show, String type, int quantity, Instant at) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        active.add(person.user);
+        line.put("producer", "show");
+        line.put("session", "show-" + show);
+        line.put("sequence", sequences[show]++);
+        line.put("user", person.user);
+        line.put("type", type);
+        line.put("quantity", quantity);
+        line.put("at", at.toString());
+        line.put("device", person.device);
+        if (person.fundingSource != null) {
+            line.put("fundingSource", person.fundingSource);
+        }
+        return line;
+    }
+
+    private void write(Map<String, Object> line) {
+        lines.add(JSON.writeValueAsString(line));
+    }
+
+    /** Somebody new with everything of one's own; three in ten with a wallet that an exchange funded. */
+    private Person person(Kind kind) {
+        String user = "user-" + users++;
+        labels.put(user, kind);
+        String exchange = random.nextInt(10) < 3 ? "exchange-" + skewed(8) : null;
+        return new Person(user, user + "-phone", user + "-card", user + "-home", exchange);
+    }
+
+    /** 0 to bound - 1, the lower the more often: each six tenths as often as the one before it. */
+    private int skewed(int bound) {
+        int value = 0;
+        while (value < bound - 1 && random.nextInt(100) < 60) {
+            value++;
+        }
+        return value;
+    }
+
+    private Instant anyTime(int show) {
+        return day.plusSeconds(3_600L * 5 * show + random.nextLong(SHOW_LENGTH.toSeconds()))
+                .plusMillis(random.nextInt(1_000));
+    }
+
+    private Instant later(Instant at, int fromSeconds, int toSeconds) {
+        return at.plusMillis(random.nextInt(fromSeconds * 1_000, toSeconds * 1_000));
+    }
+
+    private String anyMerchant() {
+        return "merchant-" + (1 + random.nextInt(MERCHANTS));
+    }
+
+    private record Order(int show, int sequence, int cents, Instant at) {}
+
+    private record Person(
+            String user,
+            String device,
+            String payer,
+            String address,
+            @Nullable String fundingSource) {
+
+        Person using(String other) {
+            return new Person(user, other, payer, address, fundingSource);
+        }
+
+        Person paying(String other) {
+            return new Person(user, device, other, address, fundingSource);
+        }
+
+        Person living(String other) {
+            return new Person(user, device, payer, other, fundingSource);
+        }
+
+        Person fundedBy(String other) {
+            return new Person(user, device, payer, address, other);
+        }
     }
 }

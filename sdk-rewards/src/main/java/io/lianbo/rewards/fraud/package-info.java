@@ -1,6 +1,6 @@
 /**
- * Finds faked orders, bots and rings of accounts before an epoch is scored, and says why: start at {@link io.lianbo.rewards.fraud.FraudDetector}, which gives the {@link
- * io.lianbo.rewards.scoring.Assessment} that {@link io.lianbo.rewards.scoring.ScoringEngine#assess} takes.
+ * Finds accounts of one person and faked interactions by published rules, and says in a sentence what it saw: start at {@link io.lianbo.rewards.fraud.FraudDetector}, which
+ * takes {@link io.lianbo.rewards.fraud.FraudRules} and gives the {@link io.lianbo.rewards.scoring.Assessment} that scoring applies. It does no I/O.
  */
 @NullMarked
 package io.lianbo.rewards.fraud;
