@@ -41,7 +41,9 @@ library Signatures {
         (bool success,, bytes memory result) = LibCall.tryStaticCall(
             signer, gasLimit, 32, abi.encodeCall(IERC1271.isValidSignature, (digest, signature))
         );
-        return success && result.length == 32 && bytes32(result) == bytes32(IERC1271.isValidSignature.selector);
+        return
+            success && result.length == 32
+                && abi.decode(result, (bytes32)) == bytes32(IERC1271.isValidSignature.selector);
     }
 
     /// @notice The address of the key that signed `digest`, or zero where `signature` is no key's.

@@ -153,7 +153,7 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
     /// less or more arrives than all of them cost (it takes a fee, changes balances, or was also sent by a buyer that it
     /// called meanwhile) fails the batch.
     /// WARNING: a buyer's balance and allowance are hers until then. Deliver what is settled, not what is signed.
-    /// WARNING: for each order that the token refuses, have 325,000 gas left; a batch that ends with less may revert.
+    /// WARNING: a batch with too little gas left to try an order properly reverts; send 350,000 more than it needs.
     /// @param session its terms
     /// @param shares its split's shares, as created
     /// @param orders those of one word of 256 indices side by side cost the least
@@ -292,8 +292,7 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
                 uint256 upTo = SplitMath.upTo(amount, bps);
                 uint256 part = upTo - paid;
                 paid = upTo;
-                if (part == 0 || Payments.tryPay(currency, recipient, part)) continue;
-                _credit(recipient, currency, part);
+                if (part != 0 && !Payments.tryPay(currency, recipient, part)) _credit(recipient, currency, part);
             }
         }
     }

@@ -8,6 +8,9 @@ import {Test} from "../support/Test.sol";
 
 /// @notice A split exists under the hash of its shares, only when they are valid, and for good.
 contract SplitRegistryTest is Test {
+    bytes32 private constant SHOW = keccak256("show");
+    bytes32 private constant NONE = keccak256("none");
+
     SplitRegistry private registry = SplitRegistry(deployed("SplitRegistry.sol:SplitRegistry", ""));
 
     function test_ASplitIsNamedByTheHashOfItsSharesAndAnnounced() external {
@@ -121,8 +124,8 @@ contract SplitRegistryTest is Test {
     function test_ALineChangesAfterItsDelayAndSaysWhatItUsedInEverySecond() external {
         (bytes32 old, bytes32 next) = (registry.create(_pair(6000, 4000)), registry.create(_pair(5000, 5000)));
         vm.warp(1000);
-        bytes32 line = registry.open(old, 100, "show");
-        assertEq(line, keccak256(abi.encode(address(this), bytes32("show"))));
+        bytes32 line = registry.open(old, 100, SHOW);
+        assertEq(line, keccak256(abi.encode(address(this), SHOW)));
         vm.expectEmit(address(registry));
         emit SplitRegistry.ChangeAnnounced(line, next, 1100);
         registry.announce(line, next, 0);
@@ -148,8 +151,10 @@ contract SplitRegistryTest is Test {
     function testFuzz_NoChangeComesBeforeItsDelay(uint32 delay, uint64 activeFrom) external {
         bytes32 splitId = registry.create(_pair(6000, 4000));
         delay = delay == 0 ? 1 : delay;
-        bytes32 line = registry.open(splitId, delay, "show");
+        bytes32 line = registry.open(splitId, delay, SHOW);
         uint64 earliest = uint64(block.timestamp) + delay;
+        // Not above a number of 64 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
         activeFrom = uint64(bound(activeFrom, 1, earliest - 1));
         vm.expectRevert(abi.encodeWithSelector(SplitRegistry.TooEarly.selector, earliest, activeFrom));
         registry.announce(line, splitId, activeFrom);
@@ -158,7 +163,7 @@ contract SplitRegistryTest is Test {
     function test_AChangeIsWithdrawnUntilItComesAndNotAfter() external {
         (bytes32 old, bytes32 next) = (registry.create(_pair(6000, 4000)), registry.create(_pair(5000, 5000)));
         vm.warp(1000);
-        bytes32 line = registry.open(old, 100, "show");
+        bytes32 line = registry.open(old, 100, SHOW);
         vm.expectRevert(SplitRegistry.NothingAnnounced.selector);
         registry.withdraw(line);
         registry.announce(line, next, 0);
@@ -177,25 +182,25 @@ contract SplitRegistryTest is Test {
 
     function test_OnlyItsOwnerChangesALineAndOnlyToAKnownSplit() external {
         bytes32 splitId = registry.create(_pair(6000, 4000));
-        bytes32 line = registry.open(splitId, 100, "show");
+        bytes32 line = registry.open(splitId, 100, SHOW);
         vm.startPrank(makeAddr("attacker"));
         vm.expectRevert(abi.encodeWithSelector(SplitRegistry.NotLineOwner.selector, address(this)));
         registry.announce(line, splitId, 0);
         vm.expectRevert(abi.encodeWithSelector(SplitRegistry.NotLineOwner.selector, address(this)));
         registry.withdraw(line);
-        assertNotEq(registry.open(splitId, 100, "show"), line);
+        assertNotEq(registry.open(splitId, 100, SHOW), line);
         vm.stopPrank();
 
         vm.expectRevert(abi.encodeWithSelector(SplitRegistry.LineExists.selector, line));
-        registry.open(splitId, 100, "show");
-        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownSplit.selector, bytes32("none")));
-        registry.announce(line, "none", 0);
-        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownSplit.selector, bytes32("none")));
-        registry.open("none", 100, "other");
+        registry.open(splitId, 100, SHOW);
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownSplit.selector, NONE));
+        registry.announce(line, NONE, 0);
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownSplit.selector, NONE));
+        registry.open(NONE, 100, "other");
         vm.expectRevert(SplitRegistry.ZeroDelay.selector);
         registry.open(splitId, 0, "other");
-        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownLine.selector, bytes32("none")));
-        registry.splitOf("none");
+        vm.expectRevert(abi.encodeWithSelector(SplitRegistry.UnknownLine.selector, NONE));
+        registry.splitOf(NONE);
     }
 
     function _assertRefusedWhenSet(bytes memory call, uint256 position) private {
