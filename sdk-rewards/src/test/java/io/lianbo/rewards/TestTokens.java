@@ -27,6 +27,10 @@ public final class TestTokens {
         at(chain, token).send(sender, "mint", to, units);
     }
 
+    public static void approve(Chain chain, Signer owner, Token token, Address spender, BigInteger units) {
+        at(chain, token).send(owner, "approve", spender, units);
+    }
+
     public static BigInteger balance(Chain chain, Token token, Address account) {
         return at(chain, token).read("balanceOf", account).uint(0);
     }

@@ -59,6 +59,13 @@ public record SplitTerms(List<Share> shares) {
         return Keccak256.hash(encoded);
     }
 
+    /** As the contracts' {@code Share[]}. */
+    List<List<Object>> abiValue() {
+        return shares.stream()
+                .map(share -> List.<Object>of(share.recipient(), share.part().value()))
+                .toList();
+    }
+
     private static void putWord(byte[] target, int word, byte[] value) {
         System.arraycopy(value, 0, target, (word + 1) * WORD - value.length, value.length);
     }
