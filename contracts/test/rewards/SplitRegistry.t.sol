@@ -119,6 +119,17 @@ contract SplitRegistryTest is Test {
         _assertRefusedWhenSet(call, 4 + 3 * 32);
     }
 
+    function testFuzz_ThePartsAddUpToTheAmount(uint256 amount, uint256 seed) external view {
+        Share[] memory shares = Splits.random(seed, 1 + seed % 50);
+        uint256[] memory parts = registry.partsOf(shares, amount);
+        assertEq(parts.length, shares.length);
+        uint256 sum;
+        for (uint256 i; i < parts.length; ++i) {
+            sum += parts[i];
+        }
+        assertEq(sum, amount);
+    }
+
     // --- Lines ---
 
     function test_ALineChangesAfterItsDelayAndSaysWhatItUsedInEverySecond() external {
