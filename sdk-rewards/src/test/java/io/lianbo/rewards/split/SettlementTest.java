@@ -72,7 +72,7 @@ class SettlementTest {
         chain.close();
     }
 
-    /** A recipient that the coin cannot reach is credited; every balance is the one worked out from the orders alone. */
+    /** Every balance is the one worked out from the orders alone. */
     @Test
     void settlesAShowOfSixtyOrdersWithBadOnesAmongThem() {
         List<SaleOrder.SignedOrder> orders = new ArrayList<>();
