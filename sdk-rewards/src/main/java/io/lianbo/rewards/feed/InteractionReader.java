@@ -106,7 +106,8 @@ public final class InteractionReader {
         accepted.accept(interaction);
     }
 
-    /** Reads one line.
+    /**
+     * Reads one line.
      *
      * @throws JsonException that names the key and what is allowed
      */
