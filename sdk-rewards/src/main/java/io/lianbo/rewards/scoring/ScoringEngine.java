@@ -8,11 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,19 +217,18 @@ public final class ScoringEngine {
      */
     public Hash32 inputRoot() {
         checkWhole();
-        byte[] leaves = new byte[(rows.size() - sealed.size()) * Hash32.SIZE];
-        int length = 0;
-        for (int row = sealed.size(); row < rows.size(); row++) {
-            if (!rows.isConflicting(row)) {
-                rows.interaction(row).hash().copyTo(leaves, length);
-                Keccak256.digest(leaves, length, Hash32.SIZE, leaves, length);
-                Keccak256.digest(leaves, length, Hash32.SIZE, leaves, length);
-                length += Hash32.SIZE;
-            }
+        int[] counted = IntStream.range(sealed.size(), rows.size())
+                .filter(row -> !rows.isConflicting(row))
+                .toArray();
+        if (counted.length == 0) {
+            return Hash32.ZERO;
         }
-        return length == 0
-                ? Hash32.ZERO
-                : HashTree.standard(Arrays.copyOf(leaves, length)).root();
+        return HashTree.standard(counted.length, (leaf, target, at) -> {
+                    rows.interaction(counted[leaf]).hash().copyTo(target, at);
+                    Keccak256.digest(target, at, Hash32.SIZE, target, at);
+                    Keccak256.digest(target, at, Hash32.SIZE, target, at);
+                })
+                .root();
     }
 
     /** How a user's points of the open epoch come about: every interaction under the rule that scored it, and every one that did not count with its reason. */
