@@ -6,6 +6,7 @@ import io.lianbo.core.OrderedParallel;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.rewards.internal.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -14,12 +15,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -106,13 +105,8 @@ public final class ClaimFile implements Closeable {
     }
 
     static void write(Path file, RewardTree tree, int accounts, IntFunction<byte[]> line) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                        part,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 20)) {
+        WholeFile.write(file, stream -> {
+            OutputStream out = new BufferedOutputStream(stream, 1 << 20);
             Map<String, Object> header = new LinkedHashMap<>();
             header.put("format", FORMAT);
             header.put("epoch", Long.toString(tree.epoch()));
@@ -128,9 +122,7 @@ public final class ClaimFile implements Closeable {
                 out.write(lines.next());
             }
             out.flush();
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 
     /** The last epoch whose rewards are in it. */

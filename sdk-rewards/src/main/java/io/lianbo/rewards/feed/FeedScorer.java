@@ -2,19 +2,15 @@ package io.lianbo.rewards.feed;
 
 import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.json.JsonException;
+import io.lianbo.rewards.internal.WholeFile;
 import io.lianbo.rewards.scoring.Epoch;
 import io.lianbo.rewards.scoring.ScoringEngine;
 import io.lianbo.rewards.scoring.ScoringRules;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -97,17 +93,7 @@ public final class FeedScorer {
      * @throws IOException when the snapshot cannot be written; the one before is still there, and the stream knows nothing of what came since
      */
     public void checkpoint() throws IOException {
-        Path next = snapshot.resolveSibling(snapshot.getFileName() + ".next");
-        try (FileChannel file = FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                OutputStream out = Channels.newOutputStream(file)) {
-            engine.write(out);
-            file.force(true);
-        }
-        Files.move(next, snapshot, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(snapshot, engine::write);
         feed.commit();
     }
 
