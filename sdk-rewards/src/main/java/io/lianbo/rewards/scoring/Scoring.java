@@ -63,18 +63,27 @@ final class Scoring {
         }
         if (changed.length > 0) {
             for (int row = 0; row < rows.size(); row++) {
-                if (row >= sealed.size()
-                        || (rows.isConflicting(row) && !sealed.conflicting().get(row))) {
+                if (row >= sealed.size()) {
                     mark(changed, row);
+                } else if (rows.isConflicting(row) && !sealed.conflicting().get(row)) {
+                    mark(changed, row);
+                    InteractionId original = rows.context(row).refunds();
+                    if (original != null) { // a refund that counts no longer takes nothing back
+                        mark(changed, rows.rowOf(original));
+                    }
                 }
             }
-            refunds.originals().forEach((refund, original) -> mark(changed, original));
+            refunds.originals().forEach((refund, original) -> {
+                if (refund >= sealed.size() || !rows.at(refund).isBefore(epoch.start())) {
+                    mark(changed, original);
+                }
+            });
         }
         return changed;
     }
 
     private void mark(boolean[] changed, int row) {
-        int index = indexOf(row);
+        int index = row < 0 ? -1 : indexOf(row);
         if (index >= 0 && index < changed.length) {
             changed[index] = true;
         }

@@ -242,6 +242,34 @@ class ScoringCorrectionsTest {
     }
 
     @Test
+    void givesBackWhatARefundTookThatTurnsOutToHaveTwoContents() {
+        Interaction purchase = at(MEI, "purchase", 10_000, 10);
+        ScoringEngine first = new ScoringEngine(RULES, day(1));
+        first.add(purchase);
+        ScoringEngine second = first.next(day(2));
+        Interaction refund = Interaction.refund(id(), purchase, 10_000, START.plusSeconds(DAY + 5));
+        second.add(refund);
+        assertThat(second.finalizeEpoch().adjustments()).isEqualTo(Map.of(MEI, -100L));
+
+        ScoringEngine third = second.next(day(3));
+        third.add(Interaction.refund(refund.id(), purchase, 9_000, refund.at()));
+        assertThat(third.finalizeEpoch().adjustments()).isEqualTo(Map.of(MEI, 100L));
+        assertThat(third.finalizeEpoch().points()).isEmpty(); // no more than the debt is paid
+        assertThat(third.finalizeEpoch().debts()).isEmpty();
+        assertThat(third.next(day(4)).finalizeEpoch().adjustments()).isEmpty();
+    }
+
+    @Test
+    void takesBackAtItsTimeWhatARefundAnnouncedEarlier() {
+        Interaction purchase = at(MEI, "purchase", 10_000, 10);
+        ScoringEngine first = new ScoringEngine(RULES, day(1));
+        first.add(purchase);
+        first.add(Interaction.refund(id(), purchase, 10_000, START.plusSeconds(DAY + 5)));
+        assertThat(first.finalizeEpoch().points()).isEqualTo(Map.of(MEI, 100L));
+        assertThat(first.next(day(2)).finalizeEpoch().adjustments()).isEqualTo(Map.of(MEI, -100L));
+    }
+
+    @Test
     void paysAfterAnAppealWhatAFlagHadWithheld() {
         Flag flag = Flag.hold(MEI, null, new Reason("DUPLICATE_TEXT", "7 comments are the same as others'"));
         Assessment doubt = new Assessment(new TreeSet<>(List.of(flag)), new TreeMap<>());
