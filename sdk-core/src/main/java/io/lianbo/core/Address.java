@@ -2,7 +2,6 @@ package io.lianbo.core;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
@@ -44,7 +43,7 @@ public final class Address implements Comparable<Address> {
      */
     public static Address of(String hex) {
         Address address = of(Hex.decode("address", hex, SIZE));
-        if (isMixedCase(hex) && !hex.equals(address.toString())) {
+        if (isMixedCase(hex) && !address.isChecksummed(hex)) {
             throw new IllegalArgumentException(
                     "address has a wrong EIP-55 checksum (a digit or the case of a letter was changed;"
                             + " without a checksum it must be all lower case): " + Quote.of(hex));
@@ -112,7 +111,27 @@ public final class Address implements Comparable<Address> {
     /** Returns {@code 0x} and the 40 digits in the mixed case of EIP-55. */
     @Override
     public String toString() {
-        byte[] text = HexFormat.of().formatHex(bytes()).getBytes(StandardCharsets.US_ASCII);
+        return "0x" + new String(checksummed(), StandardCharsets.US_ASCII);
+    }
+
+    private boolean isChecksummed(String hex) {
+        byte[] digits = checksummed();
+        for (int i = 0; i < digits.length; i++) {
+            if (hex.charAt(i + 2) != digits[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The 40 digits, of which a letter is a capital where the hash of all has a high bit. */
+    private byte[] checksummed() {
+        byte[] bytes = bytes();
+        byte[] text = new byte[2 * SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            text[2 * i] = (byte) Character.forDigit((bytes[i] >> 4) & 15, 16);
+            text[2 * i + 1] = (byte) Character.forDigit(bytes[i] & 15, 16);
+        }
         KeccakDigest keccak = new KeccakDigest(256);
         keccak.update(text, 0, text.length);
         byte[] hash = new byte[32];
@@ -123,7 +142,7 @@ public final class Address implements Comparable<Address> {
                 text[i] = (byte) (text[i] - 'a' + 'A');
             }
         }
-        return "0x" + new String(text, StandardCharsets.US_ASCII);
+        return text;
     }
 
     private static boolean isMixedCase(String hex) {

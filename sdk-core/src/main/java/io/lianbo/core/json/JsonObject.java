@@ -198,13 +198,23 @@ public final class JsonObject {
      */
     public BigInteger digits(String key, BigInteger max) {
         String text = text(key);
-        if (!text.isEmpty() && text.length() <= 78 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (isDecimal(text) && text.length() <= 78) {
             BigInteger value = new BigInteger(text);
-            if (value.compareTo(max) <= 0 && value.toString().equals(text)) {
+            if (value.compareTo(max) <= 0) {
                 return value;
             }
         }
         throw bad(key, "a string of decimal digits from 0 to " + max, text);
+    }
+
+    /** Whether it is digits only, the first of which is no zero unless it is the one. */
+    private static boolean isDecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.length() == 1 || (!text.isEmpty() && text.charAt(0) != '0');
     }
 
     /**
@@ -297,6 +307,9 @@ public final class JsonObject {
     }
 
     private long toLong(String key, @Nullable Object value, long min, long max) {
+        if (value instanceof Long integer && integer >= min && integer <= max) {
+            return integer;
+        }
         if (value instanceof Number number) {
             BigDecimal decimal = number instanceof BigDecimal given ? given : new BigDecimal(number.toString());
             if (decimal.scale() == 0
