@@ -1,9 +1,9 @@
 package io.lianbo.core;
 
+import io.lianbo.core.internal.Keccak;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
  * The 20-byte address of an Ethereum account or contract.
@@ -132,10 +132,10 @@ public final class Address implements Comparable<Address> {
             text[2 * i] = (byte) Character.forDigit((bytes[i] >> 4) & 15, 16);
             text[2 * i + 1] = (byte) Character.forDigit(bytes[i] & 15, 16);
         }
-        KeccakDigest keccak = new KeccakDigest(256);
+        Keccak keccak = new Keccak();
         keccak.update(text, 0, text.length);
         byte[] hash = new byte[32];
-        keccak.doFinal(hash, 0);
+        keccak.finish(hash, 0);
         for (int i = 0; i < text.length; i++) {
             int nibble = hash[i / 2] >> (i % 2 == 0 ? 4 : 0);
             if ((nibble & 8) != 0 && text[i] >= 'a') {

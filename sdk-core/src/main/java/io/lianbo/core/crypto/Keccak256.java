@@ -1,13 +1,13 @@
 package io.lianbo.core.crypto;
 
 import io.lianbo.core.Hash32;
+import io.lianbo.core.internal.Keccak;
 import java.util.Objects;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /** Ethereum's hash: Keccak-256 with the original padding, which is not the SHA3-256 of FIPS 202. */
 public final class Keccak256 {
 
-    private static final ThreadLocal<KeccakDigest> DIGESTS = ThreadLocal.withInitial(() -> new KeccakDigest(256));
+    private static final ThreadLocal<Keccak> DIGESTS = ThreadLocal.withInitial(Keccak::new);
 
     private Keccak256() {}
 
@@ -18,7 +18,7 @@ public final class Keccak256 {
 
     /** Returns the 32 bytes of the hash of the parts, one after the other. */
     public static byte[] digest(byte[]... parts) {
-        KeccakDigest keccak = DIGESTS.get();
+        Keccak keccak = DIGESTS.get();
         for (byte[] part : parts) {
             Objects.requireNonNull(part, "part"); // before any is taken, as the digest is used again
         }
@@ -26,7 +26,7 @@ public final class Keccak256 {
             keccak.update(part, 0, part.length);
         }
         byte[] hash = new byte[Hash32.SIZE];
-        keccak.doFinal(hash, 0);
+        keccak.finish(hash, 0);
         return hash;
     }
 
@@ -39,8 +39,8 @@ public final class Keccak256 {
     public static void digest(byte[] input, int offset, int length, byte[] target, int at) {
         Objects.checkFromIndexSize(offset, length, input.length);
         Objects.checkFromIndexSize(at, Hash32.SIZE, target.length); // before any is taken, as the digest is used again
-        KeccakDigest keccak = DIGESTS.get();
+        Keccak keccak = DIGESTS.get();
         keccak.update(input, offset, length);
-        keccak.doFinal(target, at);
+        keccak.finish(target, at);
     }
 }
