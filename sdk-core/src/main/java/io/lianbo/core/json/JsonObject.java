@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,14 @@ public final class JsonObject {
     private final String path;
     private final Map<String, @Nullable Object> values;
 
-    private JsonObject(String document, String path, Map<String, @Nullable Object> values) {
+    /** The text, where it is YAML: its errors say where. */
+    private final @Nullable String yaml;
+
+    private JsonObject(String document, String path, Map<String, @Nullable Object> values, @Nullable String yaml) {
         this.document = document;
         this.path = path;
         this.values = values;
+        this.yaml = yaml;
     }
 
     /**
@@ -44,7 +49,7 @@ public final class JsonObject {
      * @throws JsonException if it is no strict JSON or no object
      */
     public static JsonObject parse(String document, String json) {
-        return top(document, "a JSON object", strict(document, () -> StrictJson.parse(json)));
+        return top(document, "a JSON object", strict(document, () -> StrictJson.parse(json)), null);
     }
 
     /**
@@ -55,18 +60,26 @@ public final class JsonObject {
      * @throws JsonException if it is no strict JSON or no object
      */
     public static JsonObject parse(String document, byte[] utf8) {
-        return top(document, "a JSON object", strict(document, () -> StrictJson.parse(utf8)));
+        return top(document, "a JSON object", strict(document, () -> StrictJson.parse(utf8)), null);
     }
 
     /**
-     * Reads a document that is an object and was written in YAML.
+     * Reads a document that is an object and was written in YAML. Its errors end with line and column of the key or value, {@code (line 3, column 1)}.
      *
      * @param document what errors call it
      * @param yaml the document, as {@link StrictYaml} accepts it
      * @throws JsonException if it is no strict YAML or no object
      */
     public static JsonObject parseYaml(String document, String yaml) {
-        return top(document, "a mapping", strict(document, "YAML", () -> StrictYaml.parse(yaml)));
+        AtomicReference<@Nullable Place> refused = new AtomicReference<>();
+        Object value;
+        try {
+            value = StrictYaml.parse(yaml, refused::set);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(
+                    Code.NOT_JSON, document + " must be YAML: " + e.getMessage(), Optional.ofNullable(refused.get()));
+        }
+        return top(document, "a mapping", value, yaml);
     }
 
     /**
@@ -81,41 +94,38 @@ public final class JsonObject {
         if (!(value instanceof List<?> list)) {
             throw new JsonException(Code.BAD_VALUE, document + " must be a JSON array: " + shown(value));
         }
-        return elements(document, "", list);
+        return elements(document, "", list, null);
     }
 
     private static @Nullable Object strict(String document, Reader reader) {
-        return strict(document, "JSON", reader);
-    }
-
-    private static @Nullable Object strict(String document, String language, Reader reader) {
         try {
             return reader.read();
         } catch (IllegalArgumentException e) {
-            throw new JsonException(Code.NOT_JSON, document + " must be " + language + ": " + e.getMessage());
+            throw new JsonException(Code.NOT_JSON, document + " must be JSON: " + e.getMessage());
         }
     }
 
-    private static JsonObject top(String document, String kind, @Nullable Object value) {
+    private static JsonObject top(String document, String kind, @Nullable Object value, @Nullable String yaml) {
         if (!(value instanceof Map<?, ?> map)) {
             throw new JsonException(Code.NOT_AN_OBJECT, document + " must be " + kind + ": " + shown(value));
         }
-        return new JsonObject(document, "", keyed(map));
+        return new JsonObject(document, "", keyed(map), yaml);
     }
 
     /**
      * Refuses the object if it has a key beyond these.
      *
      * @return this
-     * @throws JsonException naming the key and the known ones
+     * @throws JsonException naming the key, and the known one that is nearest to it or, where none is near, all of them
      */
     public JsonObject only(String... known) {
         List<String> allowed = Arrays.asList(known);
         for (String key : values.keySet()) {
             if (!allowed.contains(key)) {
-                throw new JsonException(
-                        Code.UNKNOWN_KEY,
-                        document + ": unknown key " + place(key) + ", allowed are " + String.join(", ", known));
+                String hint = NearestKey.of(key, allowed)
+                        .map(near -> ", did you mean " + near + "?")
+                        .orElse(", allowed are " + String.join(", ", known));
+                throw failure(Code.UNKNOWN_KEY, "unknown key " + place(key) + hint, placeOfKey(path + key));
             }
         }
         return this;
@@ -160,7 +170,7 @@ public final class JsonObject {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new JsonException(Code.BAD_VALUE, document + ": " + place(key) + ": " + e.getMessage());
+            throw failure(Code.BAD_VALUE, place(key) + ": " + e.getMessage(), placeOfValue(path + key));
         }
     }
 
@@ -227,7 +237,7 @@ public final class JsonObject {
         if (!(value instanceof Map<?, ?> map)) {
             throw bad(key, "an object", value);
         }
-        return new JsonObject(document, path + key + ".", keyed(map));
+        return new JsonObject(document, path + key + ".", keyed(map), yaml);
     }
 
     /**
@@ -236,7 +246,7 @@ public final class JsonObject {
      * @throws JsonException if it is missing or no array of objects
      */
     public List<JsonObject> objects(String key) {
-        return elements(document, path + key, array(key));
+        return elements(document, path + key, array(key), yaml);
     }
 
     /**
@@ -257,8 +267,11 @@ public final class JsonObject {
 
     /** Returns a failure that concerns this object as a whole. */
     public JsonException malformed(String message) {
-        String place = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
-        return new JsonException(Code.BAD_VALUE, document + ": " + place + message);
+        if (path.isEmpty()) {
+            return failure(Code.BAD_VALUE, message, Optional.empty());
+        }
+        String object = path.substring(0, path.length() - 1);
+        return failure(Code.BAD_VALUE, object + ": " + message, placeOfValue(object));
     }
 
     /**
@@ -286,15 +299,18 @@ public final class JsonObject {
         return list;
     }
 
-    private static List<JsonObject> elements(String document, String path, List<?> list) {
+    private static List<JsonObject> elements(String document, String path, List<?> list, @Nullable String yaml) {
         List<JsonObject> objects = new ArrayList<>();
         for (Object element : list) {
             String place = path + "[" + objects.size() + "]";
             if (!(element instanceof Map<?, ?> map)) {
-                throw new JsonException(
-                        Code.BAD_VALUE, document + ": " + place + " must be an object: " + shown(element));
+                throw failure(
+                        document,
+                        Code.BAD_VALUE,
+                        place + " must be an object: " + shown(element),
+                        placeOfValue(yaml, place));
             }
-            objects.add(new JsonObject(document, place + ".", keyed(map)));
+            objects.add(new JsonObject(document, place + ".", keyed(map), yaml));
         }
         return objects;
     }
@@ -322,8 +338,29 @@ public final class JsonObject {
     }
 
     private JsonException bad(String key, String allowed, @Nullable Object value) {
+        return failure(
+                Code.BAD_VALUE, place(key) + " must be " + allowed + ": " + shown(value), placeOfValue(path + key));
+    }
+
+    private JsonException failure(Code code, String problem, Optional<Place> place) {
+        return failure(document, code, problem, place);
+    }
+
+    private static JsonException failure(String document, Code code, String problem, Optional<Place> place) {
         return new JsonException(
-                Code.BAD_VALUE, document + ": " + place(key) + " must be " + allowed + ": " + shown(value));
+                code, document + ": " + problem + place.map(at -> " " + at).orElse(""), place);
+    }
+
+    private Optional<Place> placeOfKey(String whole) {
+        return yaml == null ? Optional.empty() : YamlPlaces.key(yaml, whole);
+    }
+
+    private Optional<Place> placeOfValue(String whole) {
+        return placeOfValue(yaml, whole);
+    }
+
+    private static Optional<Place> placeOfValue(@Nullable String yaml, String whole) {
+        return yaml == null ? Optional.empty() : YamlPlaces.value(yaml, whole);
     }
 
     private static String shown(@Nullable Object value) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -54,6 +55,11 @@ public final class StrictYaml {
      * @throws IllegalArgumentException if the text is not YAML, or holds what is refused
      */
     public static @Nullable Object parse(String yaml) {
+        return parse(yaml, place -> {});
+    }
+
+    /** @param refused is told where what is refused stands, if that has a place */
+    static @Nullable Object parse(String yaml, Consumer<Place> refused) {
         if (yaml.length() > MAX_CHARACTERS) {
             throw new InvalidValueException("more than " + MAX_CHARACTERS + " characters are not allowed").in("$");
         }
@@ -61,7 +67,7 @@ public final class StrictYaml {
             throw new InvalidValueException("a surrogate without its partner is not allowed").in("$");
         }
         try {
-            return new Reader(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, yaml))).document();
+            return new Reader(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, yaml)), refused).document();
         } catch (InvalidValueException e) {
             throw e.in("$");
         }
@@ -70,16 +76,18 @@ public final class StrictYaml {
     /** Takes events one by one; the parser below it does not recurse, and this no deeper than is allowed. */
     private static final class Reader {
         private final Iterator<Event> events;
+        private final Consumer<Place> refused;
 
-        Reader(Iterator<Event> events) {
+        Reader(Iterator<Event> events, Consumer<Place> refused) {
             this.events = events;
+            this.refused = refused;
         }
 
         @Nullable
         Object document() {
             next(); // the beginning of the stream
             if (next().getEventId() == Event.ID.StreamEnd) {
-                throw new InvalidValueException("the document is empty (line 1, column 1)");
+                throw problem("the document is empty", Optional.of(new Place(1, 1)));
             }
             Object value = value(next(), 0);
             next(); // the end of the document
@@ -146,7 +154,7 @@ public final class StrictYaml {
             return Collections.unmodifiableList(elements);
         }
 
-        private static @Nullable Object scalar(ScalarEvent event) {
+        private @Nullable Object scalar(ScalarEvent event) {
             String text = event.getValue();
             if (!event.isPlain()) {
                 return text;
@@ -164,7 +172,7 @@ public final class StrictYaml {
             return text;
         }
 
-        private static Object number(String text, Event event) {
+        private Object number(String text, Event event) {
             try {
                 // As JSON writes it and no other way: .inf, .nan and +1 are numbers of YAML alone.
                 Object number = StrictJson.parse(text);
@@ -181,20 +189,27 @@ public final class StrictYaml {
             try {
                 return events.next();
             } catch (MarkedYamlEngineException e) {
-                throw new InvalidValueException(
-                        e.getProblem().strip() + place(e.getProblemMark().or(e::getContextMark)));
+                throw problem(e.getProblem().strip(), place(e.getProblemMark().or(e::getContextMark)));
             } catch (YamlEngineException e) {
                 throw new InvalidValueException(String.valueOf(e.getMessage()).strip());
             }
         }
 
-        private static InvalidValueException problem(String what, Event at) {
-            return new InvalidValueException(what + place(at.getStartMark()));
+        private InvalidValueException problem(String what, Event at) {
+            return problem(what, place(at.getStartMark()));
         }
 
-        private static String place(Optional<Mark> mark) {
-            return mark.map(at -> " (line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1) + ")")
-                    .orElse("");
+        private InvalidValueException problem(String what, Optional<Place> place) {
+            place.ifPresent(refused);
+            return new InvalidValueException(what + place.map(at -> " " + at).orElse(""));
         }
+    }
+
+    static Optional<Place> place(Optional<Mark> mark) {
+        return mark.map(at -> new Place(at.getLine() + 1, at.getColumn() + 1));
+    }
+
+    static LoadSettings settings() {
+        return SETTINGS;
     }
 }

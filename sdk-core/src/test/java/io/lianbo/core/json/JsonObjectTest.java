@@ -9,7 +9,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonObjectTest {
 
@@ -76,6 +79,10 @@ class JsonObjectTest {
                 Code.UNKNOWN_KEY,
                 "show: unknown key stage.camera, allowed are light, lit",
                 show -> show.object("stage").only("light", "lit"));
+        refuses(
+                Code.UNKNOWN_KEY,
+                "show: unknown key stage.camera, did you mean cameras?",
+                show -> show.object("stage").only("lit", "cameras"));
         refuses(Code.BAD_VALUE, "show: stage: must be lit", show -> {
             throw show.object("stage").malformed("must be lit");
         });
@@ -152,6 +159,112 @@ class JsonObjectTest {
                 .hasMessageStartingWith("show: unknown key xxx")
                 .extracting(e -> e.getMessage().length())
                 .satisfies(length -> assertThat((int) length).isLessThan(120));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "receipients, recipients",
+        "Recipients, recipients",
+        "recipeints, recipients",
+        "first-token-id, first_token_id",
+        "firstTokenId, first_token_id",
+        "max_fees, max_fee",
+        "colection, collection",
+        "droop, drop",
+        "DROP, drop",
+    })
+    void namesTheNearestKey(String typo, String meant) {
+        assertThat(NearestKey.of(
+                        typo, List.of("drop", "collection", "recipients", "first_token_id", "max_fee", "min_tier")))
+                .contains(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "dr", "colour", "tier", "''"})
+    void namesNoKeyThatIsFar(String key) {
+        assertThat(NearestKey.of(key, List.of("d", "drop", "collection", "min_tier")))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhereInYaml() {
+        String yaml = """
+                title: Tea night
+                stage:
+                  lit: maybe
+                  camera.left: {zoom: 3}
+                split:
+                  - to: merchant
+                  - to: host
+                    basisPoints: none
+                tags: [tea, 7]
+                """;
+        JsonObject show = JsonObject.parseYaml("show", yaml);
+        places(
+                "unknown key stge, did you mean stage? (line 1, column 1)",
+                1,
+                1,
+                () -> JsonObject.parseYaml("show", "stge: 1").only("stage"));
+        places(
+                "stage.lit must be true or false: \"maybe\" (line 3, column 8)",
+                3,
+                8,
+                () -> show.object("stage").bool("lit"));
+        places(
+                "unknown key stage.camera.left, allowed are lit (line 4, column 3)",
+                4,
+                3,
+                () -> show.object("stage").only("lit"));
+        places(
+                "stage.camera.left.zoom must be a string: 3 (line 4, column 23)",
+                4,
+                23,
+                () -> show.object("stage").object("camera.left").text("zoom"));
+        places(
+                "split[1].basisPoints must be an integer from 0 to 9: \"none\" (line 8, column 18)",
+                8,
+                18,
+                () -> show.objects("split").get(1).integer("basisPoints", 0, 9));
+        places("tags[1] must be a string: 7 (line 9, column 13)", 9, 13, () -> show.texts("tags"));
+        places("tags[0] must be an object: \"tea\" (line 9, column 8)", 9, 8, () -> show.objects("tags"));
+        places(
+                "split[0]: it is dark (line 6, column 5)",
+                6,
+                5,
+                () -> show.objects("split").getFirst().made(() -> {
+                    throw new IllegalArgumentException("it is dark");
+                }));
+        places(
+                "title: address must be 0x and 40 hex digits: \"Tea night\", no 0x at its start (line 1, column 8)",
+                1,
+                8,
+                () -> show.text("title", Address::of));
+        assertThatThrownBy(() -> show.text("date"))
+                .hasMessage("show: missing key date")
+                .isInstanceOfSatisfying(JsonException.class, e -> {
+                    assertThat(e.line()).isEmpty();
+                    assertThat(e.column()).isEmpty();
+                });
+        assertThatThrownBy(() -> JsonObject.parseYaml("show", "title: x\nstage: *lit"))
+                .hasMessage("show must be YAML: $.stage: an alias is not allowed (line 2, column 8)")
+                .isInstanceOfSatisfying(JsonException.class, e -> {
+                    assertThat(e.line()).hasValue(2);
+                    assertThat(e.column()).hasValue(8);
+                });
+    }
+
+    private static void places(String message, int line, int column, ThrowingCallable read) {
+        assertThatThrownBy(read).hasMessage("show: " + message).isInstanceOfSatisfying(JsonException.class, e -> {
+            assertThat(e.line()).hasValue(line);
+            assertThat(e.column()).hasValue(column);
+        });
+    }
+
+    @Test
+    void findsPlacesInLargeYamlOfLongNames() {
+        String name = "x".repeat(300_000);
+        JsonObject show = JsonObject.parseYaml("show", "? " + name + "\n: [" + "a,".repeat(200_000) + "true]");
+        assertThatThrownBy(() -> show.texts(name)).hasMessageEndingWith("(line 2, column 400004)");
     }
 
     private static void refuses(Code code, String message, Consumer<JsonObject> read) {

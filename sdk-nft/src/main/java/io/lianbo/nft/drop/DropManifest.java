@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code drop.yaml} says.
@@ -84,12 +85,7 @@ public record DropManifest(
         assets.ifPresent(folder -> requireFileName(ASSETS, folder));
         List.of(externalIdColumn, addressColumn, tokenIdColumn)
                 .forEach(column -> Arguments.requireText("the name of a column", column));
-        if (externalIdColumn.equals(addressColumn)
-                || addressColumn.equals(tokenIdColumn)
-                || tokenIdColumn.equals(externalIdColumn)) {
-            throw new IllegalArgumentException("columns must have different names: " + externalIdColumn + ", "
-                    + addressColumn + ", " + tokenIdColumn);
-        }
+        requireDifferent("columns", externalIdColumn, addressColumn, tokenIdColumn);
         if (firstTokenId < 0 || firstTokenId > HIGHEST_TOKEN_ID) {
             throw new IllegalArgumentException("first_token_id must be 0 to 2^56-1: " + firstTokenId);
         }
@@ -105,7 +101,7 @@ public record DropManifest(
      *
      * @param yaml as {@link io.lianbo.core.json.StrictYaml} accepts it
      * @throws IllegalArgumentException if it is no such document, lacks a key, has one that means nothing, or a value is wrong; the message
-     *     names the key
+     *     names the key, and the nearest one where the key is unknown, with line and column
      */
     public static DropManifest parse(String yaml) {
         JsonObject manifest = JsonObject.parseYaml("drop.yaml", yaml)
@@ -124,15 +120,19 @@ public record DropManifest(
         Optional<JsonObject> columns = manifest.keys().contains("columns")
                 ? Optional.of(manifest.object("columns").only(EXTERNAL_ID, ADDRESS, TOKEN_ID))
                 : Optional.empty();
+        String externalId = column(columns, EXTERNAL_ID);
+        String address = column(columns, ADDRESS);
+        String tokenId = column(columns, TOKEN_ID);
+        columns.ifPresent(names -> names.made(() -> requireDifferent("they", externalId, address, tokenId)));
         return new DropManifest(
                 manifest.text("drop", DropManifest::requireName),
                 manifest.text("collection", DropManifest::collection),
-                manifest.optionalText("recipients").orElse("recipients.csv"),
-                column(columns, EXTERNAL_ID),
-                column(columns, ADDRESS),
-                column(columns, TOKEN_ID),
+                fileName(manifest, "recipients").orElse("recipients.csv"),
+                externalId,
+                address,
+                tokenId,
                 manifest.optionalInteger("first_token_id", 0, HIGHEST_TOKEN_ID).orElse(0),
-                manifest.optionalText(ASSETS),
+                fileName(manifest, ASSETS),
                 optional(manifest, "valid_until").map(key -> manifest.text(key, DropManifest::instant)),
                 optional(manifest, "soulbound").map(manifest::bool).orElse(false),
                 (int) manifest.optionalInteger("min_tier", 0, 255).orElse(0),
@@ -146,6 +146,18 @@ public record DropManifest(
 
     private static String column(Optional<JsonObject> columns, String key) {
         return columns.flatMap(names -> names.optionalText(key)).orElse(key);
+    }
+
+    private static List<String> requireDifferent(String what, String... columns) {
+        List<String> names = List.of(columns);
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException(what + " must have different names: " + String.join(", ", names));
+        }
+        return names;
+    }
+
+    private static Optional<String> fileName(JsonObject manifest, String key) {
+        return optional(manifest, key).map(there -> manifest.text(there, name -> requireFileName("it", name)));
     }
 
     private static AccountId collection(String caip10) {
@@ -177,12 +189,13 @@ public record DropManifest(
     }
 
     /** Nothing outside the manifest's folder is read, whoever wrote the manifest. */
-    private static void requireFileName(String key, String name) {
+    private static String requireFileName(String key, String name) {
         if (name.isBlank()
                 || name.startsWith(".")
                 || name.chars().anyMatch(c -> c < ' ' || c == '/' || c == '\\' || c == ':')) {
             throw new IllegalArgumentException(key + " must name what lies beside drop.yaml: " + name);
         }
+        return name;
     }
 
     /** What is neither file nor folder, by which ledger and journal tell drops apart. */

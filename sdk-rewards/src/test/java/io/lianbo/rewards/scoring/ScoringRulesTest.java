@@ -103,17 +103,17 @@ class ScoringRulesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "levels: 1 | levels: 2 | scoring rules: referral: levels must be 1: whoever brought the buyer is rewarded, and nobody above",
+                "levels: 1 | levels: 2 | scoring rules: referral: levels must be 1: whoever brought the buyer is rewarded, and nobody above (line 10, column 11)",
                 "levels: 1, | `` | scoring rules: missing key referral.levels",
                 "of: purchase | of: review | scoring rules: referral.of must be a type with a returnWindow, as only settled purchases are rewarded: \"review\"",
                 "of: purchase | of: dance | scoring rules: referral.of must be a type with a returnWindow, as only settled purchases are rewarded: \"dance\"",
-                "quadratic: true | quadratic: false | scoring rules: interactions.review: quadratic must be true or left out: false",
-                "quadratic: true | quadratic: 1 | scoring rules: interactions.review.quadratic must be true or false: 1",
+                "quadratic: true | quadratic: false | scoring rules: interactions.review: quadratic must be true or left out: false (line 8, column 11)",
+                "quadratic: true | quadratic: 1 | scoring rules: interactions.review.quadratic must be true or false: 1 (line 8, column 59)",
                 "review: | refund: | scoring rules: no interaction may be called refund, which the rules keep",
                 "review: | referral: | scoring rules: no interaction may be called referral, which the rules keep",
-                "maxPoints: 5000 | maxPoints: 0 | scoring rules: maxPoints must be an integer from 1 to 1000000000000000: 0",
-                "Window: 604800 | Window: 315576001 | scoring rules: correctionWindow must be an integer from 1 to 315576000: 315576001",
-                "halfLife: 86400 | halfLife: 0 | scoring rules: interactions.watchSeconds.halfLife must be an integer from 1 to 315576000: 0",
+                "maxPoints: 5000 | maxPoints: 0 | scoring rules: maxPoints must be an integer from 1 to 1000000000000000: 0 (line 4, column 12)",
+                "Window: 604800 | Window: 315576001 | scoring rules: correctionWindow must be an integer from 1 to 315576000: 315576001 (line 5, column 19)",
+                "halfLife: 86400 | halfLife: 0 | scoring rules: interactions.watchSeconds.halfLife must be an integer from 1 to 315576000: 0 (line 7, column 69)",
             })
     void refuseWhatWouldNotBeFairOrSaysNothing(String part, String replacement, String message) {
         assertThat(EVERYTHING).contains(part);
