@@ -34,6 +34,11 @@ public final class Database implements AutoCloseable {
     /** Serialisation failure and deadlock, which PostgreSQL asks to try again. */
     private static final List<String> CONFLICTS = List.of("40001", "40P01");
 
+    /** The disk is full: SQLite's result code, and PostgreSQL's state. */
+    private static final int SQLITE_FULL = 13;
+
+    private static final String POSTGRESQL_FULL = "53100";
+
     private static final int MOST_TRIES = 10;
 
     /** The digits of 2^256-1. */
@@ -333,8 +338,17 @@ public final class Database implements AutoCloseable {
     }
 
     private static String reason(SQLException e) {
+        if (isDiskFull(e)) {
+            return "the disk is full, make room on it and try again";
+        }
         return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName())
                 .strip();
+    }
+
+    private static boolean isDiskFull(SQLException e) {
+        return e.getSQLState() == null
+                ? e.getErrorCode() == SQLITE_FULL
+                : e.getSQLState().equals(POSTGRESQL_FULL);
     }
 
     /** The kind of database. */

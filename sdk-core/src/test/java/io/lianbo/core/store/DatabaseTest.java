@@ -17,6 +17,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -232,5 +233,25 @@ class DatabaseTest {
                         throw e.getCause();
                     }
                 }));
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() {
+        Database database = Database.sqlite(folder.resolve("full.db"), TABLES);
+        assertThatExceptionOfType(LianboException.class)
+                .isThrownBy(() -> database.transaction(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("PRAGMA max_page_count = 1"); // SQLite says the same of a disk
+                    }
+                    for (int i = 0; i < 10_000; i++) {
+                        insert(connection, "word " + i);
+                    }
+                    return null;
+                }))
+                .withMessage("SQLite file full.db failed: the disk is full, make room on it and try again;"
+                        + " nothing was stored")
+                .satisfies(e -> assertThat(e.isRetrySafe()).isTrue());
+        assertThat(count(database)).isZero();
+        database.close();
     }
 }
