@@ -2,6 +2,9 @@ package io.lianbo.nft.drop;
 
 import io.lianbo.core.Address;
 import io.lianbo.nft.SignedVoucherList;
+import io.lianbo.nft.airdrop.AirdropLimits;
+import io.lianbo.nft.internal.ChunkSize;
+import io.lianbo.nft.internal.GasModel;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,21 @@ record DropChunk(long number, List<DropRow> rows, Optional<SignedVoucherList> si
 
     List<BigInteger> tokenIds() {
         return rows.stream().map(row -> BigInteger.valueOf(row.tokenId())).toList();
+    }
+
+    /** Nothing yet, as large as a transaction may get. */
+    static ChunkSize size(AirdropLimits limits) {
+        return new ChunkSize(
+                GasModel.voucherList(BigInteger.valueOf(DropManifest.HIGHEST_TOKEN_ID)),
+                limits.gas(),
+                limits.callDataBytes());
+    }
+
+    /** The most gas that it uses. */
+    long gas(AirdropLimits limits) {
+        ChunkSize size = size(limits);
+        rows.forEach(row -> size.add(row.recipient()));
+        return size.gas();
     }
 
     SignedVoucherList requireSigned() {

@@ -1,6 +1,5 @@
 package io.lianbo.nft.drop;
 
-import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
@@ -19,7 +18,6 @@ import io.lianbo.nft.VoucherIssuer;
 import io.lianbo.nft.airdrop.AirdropLimits;
 import io.lianbo.nft.drop.DropTokens.Standing;
 import io.lianbo.nft.internal.ChunkSize;
-import io.lianbo.nft.internal.GasModel;
 import io.lianbo.nft.ipfs.IpfsPinning;
 import io.lianbo.nft.metadata.AssetFolder;
 import io.lianbo.nft.metadata.PreparedAssets;
@@ -29,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +59,8 @@ public final class DropRunner {
     private final String id;
     private final Chain chain;
     private final DropTokens tokens;
+    private final DropView view;
+    private final VoucherIssuer issuer;
     private final TxClient client;
     private final DropLedger ledger;
     private final AirdropLimits limits;
@@ -72,7 +71,9 @@ public final class DropRunner {
         this.manifest = drop.manifest();
         this.id = manifest.id();
         this.chain = builder.chain;
-        this.tokens = new DropTokens(manifest, chain, builder.issuer);
+        this.tokens = new DropTokens(manifest, chain);
+        this.view = new DropView(drop, builder.ledger);
+        this.issuer = builder.issuer;
         this.client = builder.client;
         this.ledger = builder.ledger;
         this.limits = builder.limits;
@@ -103,51 +104,12 @@ public final class DropRunner {
      * @throws LianboException if the node or the ledger fails
      */
     public Verdict<DropPlan> plan() throws IOException {
-        DropCheck check = drop.validate();
-        if (!check.isGood()) {
-            return Verdict.refused(check.reasons());
-        }
-        OutstandingRows outstanding = new OutstandingRows(rows -> ledger.known(id, rows));
-        drop.read(new GoodRows(outstanding::add));
-        List<ChunkSize> chunks = outstanding.chunks(this::emptyChunk);
-        long gas = chunks.stream().mapToLong(ChunkSize::gas).sum();
-        List<DropChunk> open = ledger.open(id);
-        gas += open.stream().mapToLong(this::gas).sum();
-        BigInteger cost = chain.fees(Fees.Tier.STANDARD).mostFor(gas);
-        return Verdict.ok(
-                new DropPlan(check.rows(), outstanding.minted(), chunks.size() + (long) open.size(), gas, cost));
-    }
-
-    /** Rows of a file that was found good. */
-    private record GoodRows(Consumer<DropRow> each) implements RecipientsFile.Sink {
-        @Override
-        public void row(DropRow row, long line) {
-            each.accept(row);
-        }
-
-        @Override
-        public void problem(long line, Reason reason) {
-            throw new IllegalStateException(
-                    "the file was changed while it was read, at line " + line + ": " + reason.detail());
-        }
-    }
-
-    private ChunkSize emptyChunk() {
-        return new ChunkSize(
-                GasModel.voucherList(BigInteger.valueOf(DropManifest.HIGHEST_TOKEN_ID)),
-                limits.gas(),
-                limits.callDataBytes());
-    }
-
-    private long gas(DropChunk chunk) {
-        ChunkSize size = emptyChunk();
-        chunk.rows().forEach(row -> size.add(row.recipient()));
-        return size.gas();
+        return view.plan(chain, limits);
     }
 
     /** How many of the rows go into one transaction: as many as run on and fit. */
     private int cut(List<DropRow> pending) {
-        ChunkSize size = emptyChunk();
+        ChunkSize size = DropChunk.size(limits);
         for (DropRow row : pending) {
             boolean runsOn = row.tokenId() == pending.getFirst().tokenId() + size.rows();
             if (!runsOn || !size.add(row.recipient())) {
@@ -173,7 +135,8 @@ public final class DropRunner {
         if (!checked.check().isGood()) {
             return Verdict.refused(checked.check().reasons());
         }
-        List<Reason> conflicts = ledger.register(id, each -> drop.read(new GoodRows(each)), checked.file()::names);
+        List<Reason> conflicts =
+                ledger.register(id, each -> drop.read(new DropView.GoodRows(each)), checked.file()::names);
         return conflicts.isEmpty() ? advance(timeout) : Verdict.refused(conflicts);
     }
 
@@ -240,7 +203,7 @@ public final class DropRunner {
         if (page.isEmpty()) {
             return List.of();
         }
-        List<Reason> found = new ArrayList<>(tokens.obstacles());
+        List<Reason> found = new ArrayList<>(tokens.obstacles(issuer));
         long highest = tokens.highest();
         for (; found.isEmpty() && !page.isEmpty(); page = pending(page.getLast().tokenId() + 1)) {
             Map<Long, Standing> standing = tokens.standing(page);
@@ -279,8 +242,8 @@ public final class DropRunner {
             if (next.isEmpty()) {
                 return Optional.empty();
             }
-            long gas = open.stream().mapToLong(this::gas).sum()
-                    + gas(new DropChunk(0, next.subList(0, requireRoom(cut(next))), Optional.empty()));
+            long gas = open.stream().mapToLong(chunk -> chunk.gas(limits)).sum()
+                    + new DropChunk(0, next.subList(0, requireRoom(cut(next))), Optional.empty()).gas(limits);
             BigInteger most = status().fee().add(chain.fees(Fees.Tier.STANDARD).mostFor(gas));
             if (most.compareTo(manifest.maxFee().get()) > 0) {
                 obstacles.add(new Reason(
@@ -304,7 +267,8 @@ public final class DropRunner {
     private DropChunk submit(DropChunk chunk) {
         DropChunk signed = chunk.signed().isPresent()
                 ? chunk
-                : ledger.keepSigned(id, new DropChunk(chunk.number(), chunk.rows(), Optional.of(tokens.sign(chunk))));
+                : ledger.keepSigned(
+                        id, new DropChunk(chunk.number(), chunk.rows(), Optional.of(tokens.sign(chunk, issuer))));
         client.submit(TxIntent.call(key(signed), tokens.call(signed)));
         return signed;
     }
@@ -381,66 +345,24 @@ public final class DropRunner {
 
     // Looking.
 
-    /** Returns how far the drop is, by the ledger. */
+    /** Returns how far the drop is, as {@link DropView#status} does. */
     public DropStatus status() {
-        return ledger.status(id);
+        return view.status();
     }
 
-    /** Returns where a row stands, by the ledger; empty if it was never taken in. */
+    /** Returns where a row stands, as {@link DropView#row} does. */
     public Optional<DropRow> row(String externalId) {
-        return ledger.find(id, externalId);
+        return view.row(externalId);
     }
 
-    /** Hands on every row of the ledger in the order of their tokens, some hundred in memory at a time. */
+    /** Hands on every row, as {@link DropView#forEachRow} does. */
     public void forEachRow(Consumer<DropRow> each) {
-        for (List<DropRow> page = ledger.page(id, 0);
-                !page.isEmpty();
-                page = ledger.page(id, page.getLast().tokenId() + 1)) {
-            page.forEach(each);
-        }
+        view.forEachRow(each);
     }
 
-    /**
-     * Holds the ledger to the chain: every row's token was minted, to that row's recipient. Who has it now does not matter.
-     *
-     * @return the status; or {@code NOT_BEGUN}, {@code NOT_MINTED} and {@code WRONG_RECIPIENT}, each naming its row, {@value Drop#MOST_PROBLEMS} at the most
-     * @throws LianboException if the node or the ledger fails
-     */
+    /** Holds the ledger to the chain, as {@link DropView#verify} does. */
     public Verdict<DropStatus> verify() {
-        DropStatus status = status();
-        if (status.rows() == 0) {
-            return Verdict.refused("NOT_BEGUN", "the ledger has no drop " + id);
-        }
-        List<Reason> reasons = new ArrayList<>();
-        Map<Long, DropRow> elsewhere = new HashMap<>();
-        for (List<DropRow> page = ledger.page(id, 0);
-                !page.isEmpty() && reasons.size() < Drop.MOST_PROBLEMS;
-                page = ledger.page(id, page.getLast().tokenId() + 1)) {
-            Map<Long, Standing> standing = tokens.standing(page);
-            for (DropRow row : page) {
-                switch (standing.getOrDefault(row.tokenId(), Standing.FREE)) {
-                    case MINTED -> {}
-                    case ELSEWHERE -> elsewhere.put(row.tokenId(), row);
-                    case FREE, CANCELLED ->
-                        reasons.add(new Reason(
-                                "NOT_MINTED",
-                                row.externalId() + ": token " + row.tokenId() + " is not there, and the ledger says "
-                                        + row.state()));
-                }
-            }
-        }
-        if (!elsewhere.isEmpty()) {
-            Map<Long, Address> mintedTo = tokens.mintedTo(elsewhere.keySet(), ledger.firstBlock(id));
-            elsewhere.values().stream()
-                    .filter(row ->
-                            !Optional.of(row.recipient()).equals(Optional.ofNullable(mintedTo.get(row.tokenId()))))
-                    .forEach(row -> reasons.add(new Reason(
-                            "WRONG_RECIPIENT",
-                            row.externalId() + ": token " + row.tokenId() + " was not minted to " + row.recipient())));
-        }
-        return reasons.isEmpty()
-                ? Verdict.ok(status)
-                : Verdict.refused(reasons.stream().limit(Drop.MOST_PROBLEMS).toList());
+        return view.verify(chain);
     }
 
     /** Returns {@code DropRunner of Drop tea-2026 of eip155:...}. */

@@ -46,21 +46,19 @@ final class DropTokens {
     private final DropManifest manifest;
     private final Chain chain;
     private final VoucherCollection collection;
-    private final VoucherIssuer issuer;
 
-    DropTokens(DropManifest manifest, Chain chain, VoucherIssuer issuer) {
+    DropTokens(DropManifest manifest, Chain chain) {
         this.manifest = manifest;
         this.chain = chain;
         this.collection = VoucherCollection.at(chain, manifest.collection().address());
-        this.issuer = issuer;
     }
 
     VoucherCollection collection() {
         return collection;
     }
 
-    /** What keeps any of them from being minted. */
-    List<Reason> obstacles() {
+    /** What keeps any of them from being minted with this issuer's signature. */
+    List<Reason> obstacles(VoucherIssuer issuer) {
         List<Reason> found = new ArrayList<>();
         if (collection.isPaused()) {
             found.add(new Reason("PAUSED", "the collection is paused"));
@@ -141,7 +139,7 @@ final class DropTokens {
     }
 
     /** Signs what mints a transaction's rows. */
-    SignedVoucherList sign(DropChunk chunk) {
+    SignedVoucherList sign(DropChunk chunk, VoucherIssuer issuer) {
         Instant end =
                 manifest.validUntil().orElseGet(() -> chain.timestamp().plus(Duration.ofDays(DropManifest.VALID_DAYS)));
         return issuer.issue(VoucherList.of(chunk.firstTokenId(), chunk.recipients(), end, collection.epoch())

@@ -221,6 +221,29 @@ class DropRunnerTest {
     }
 
     @Test
+    void isLookedAtWithoutAKey() throws IOException {
+        DropView view = new DropView(Drop.load(folder), ledger);
+        assertThat(view.status().rows()).isZero();
+        assertThat(codes(view.verify(chain))).containsExactly("NOT_BEGUN");
+        assertThat(view.plan(chain, SMALL).value()).contains(plan());
+
+        DropStatus status = run().value().orElseThrow();
+
+        assertThat(view.status()).isEqualTo(status);
+        assertThat(view.verify(chain)).isEqualTo(Verdict.ok(status));
+        assertThat(view.row("order-7").orElseThrow().state()).isEqualTo(DropRowState.MINTED);
+        assertThat(view).hasToString("DropView of " + Drop.load(folder));
+        manifest("recipients: missing.csv");
+        DropView unreadable = new DropView(Drop.load(folder), ledger);
+        assertThat(codes(unreadable.plan(chain, SMALL))).containsExactly("MISSING_FILE");
+        write("drop.yaml", "drop: tea-2026\ncollection: eip155:1:" + collection.id().address() + "\n");
+        DropView elsewhere = new DropView(Drop.load(folder), ledger);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> elsewhere.verify(chain))
+                .withMessageStartingWith("the chain must be that of the collection eip155:1:");
+    }
+
+    @Test
     void changesNothingWhenItIsRunAgain() {
         DropStatus first = run().value().orElseThrow();
         assertThat(run()).isEqualTo(Verdict.ok(first));
@@ -417,9 +440,9 @@ class DropRunnerTest {
                 each -> IntStream.range(0, 3).forEach(i -> each.accept(DropRow.pending("order-" + i, viewer(i), i))),
                 id -> true);
         DropChunk chunk = ledger.claim(drop, 10, List::size).orElseThrow();
-        DropTokens tokens =
-                new DropTokens(Drop.load(folder).manifest(), chain, new VoucherIssuer(host, collection.id()));
-        ledger.keepSigned(drop, new DropChunk(chunk.number(), chunk.rows(), Optional.of(tokens.sign(chunk))));
+        DropTokens tokens = new DropTokens(Drop.load(folder).manifest(), chain);
+        VoucherIssuer issuer = new VoucherIssuer(host, collection.id());
+        ledger.keepSigned(drop, new DropChunk(chunk.number(), chunk.rows(), Optional.of(tokens.sign(chunk, issuer))));
         collection.cancelEpoch(brand);
 
         Verdict<DropStatus> verdict = runner.resume(LONG);
@@ -437,11 +460,13 @@ class DropRunnerTest {
         String drop = Drop.load(folder).manifest().id();
         ledger.register(drop, each -> each.accept(DropRow.pending("a", viewer(0), 0)), id -> true);
         DropChunk chunk = ledger.claim(drop, 10, List::size).orElseThrow();
-        DropTokens tokens =
-                new DropTokens(Drop.load(folder).manifest(), chain, new VoucherIssuer(host, collection.id()));
-        DropChunk first = ledger.keepSigned(drop, new DropChunk(0, chunk.rows(), Optional.of(tokens.sign(chunk))));
+        DropTokens tokens = new DropTokens(Drop.load(folder).manifest(), chain);
+        VoucherIssuer issuer = new VoucherIssuer(host, collection.id());
+        DropChunk first =
+                ledger.keepSigned(drop, new DropChunk(0, chunk.rows(), Optional.of(tokens.sign(chunk, issuer))));
         collection.cancelEpoch(brand);
-        DropChunk second = ledger.keepSigned(drop, new DropChunk(0, chunk.rows(), Optional.of(tokens.sign(chunk))));
+        DropChunk second =
+                ledger.keepSigned(drop, new DropChunk(0, chunk.rows(), Optional.of(tokens.sign(chunk, issuer))));
         assertThat(second).isEqualTo(first);
         assertThat(ledger.open(drop)).containsExactly(first);
     }

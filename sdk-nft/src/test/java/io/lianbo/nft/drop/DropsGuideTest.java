@@ -87,6 +87,12 @@ class DropsGuideTest {
                 DropRow row = runner.row("order-1002").orElseThrow(); // MINTED, token 1, in which transaction
                 Verdict<DropStatus> proven = runner.verify(); // the ledger held to the chain
                 // @end region="after"
+                // @start region="view"
+                DropView view = new DropView(drop, ledger); // no key is needed to look
+                DropStatus status = view.status();
+                Verdict<DropStatus> agrees = view.verify(chain);
+                // @end region="view"
+                assertThat(agrees).isEqualTo(Verdict.ok(status));
                 assertThat(again).isEqualTo(done);
                 assertThat(row.state()).isEqualTo(DropRowState.MINTED);
                 assertThat(proven).isEqualTo(done);
