@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the guides show was compiled and run. */
 class GuidesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"transactions.md"})
+    @ValueSource(strings = {"from-web3j.md", "transactions.md"})
     void everySnippetStandsInATest(String name) {
         Guide guide = Guide.named(name);
         assertThat(guide.size()).isPositive();
