@@ -14,6 +14,7 @@ import io.lianbo.core.crypto.Signature;
 import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="io.lianbo.core.account.SignatureVerifierTest" region="verify"}
  *
- * <p>The kind decides who is asked, on the latest block:
+ * <p>The kind decides who is asked, on the latest block or {@linkplain #at that of the caller's choice}:
  *
  * <ol>
  *   <li>A signature that ends with the 32 bytes {@code 0x6492…6492} is unwrapped (<a
@@ -60,10 +61,31 @@ public final class SignatureVerifier {
     private static final byte ACCEPTED = 3;
 
     private final Chain chain;
+    private final OptionalLong block;
 
     /** Returns the verifier for accounts on {@code chain}, which stays the caller's to close. */
     public SignatureVerifier(Chain chain) {
+        this(chain, OptionalLong.empty());
+    }
+
+    private SignatureVerifier(Chain chain, OptionalLong block) {
         this.chain = Objects.requireNonNull(chain, "chain");
+        this.block = block;
+    }
+
+    /**
+     * Returns the verifier that asks for the state after a block, so that its answer is the same whenever and by whomever it is asked.
+     *
+     * {@snippet class="io.lianbo.core.account.SignatureVerifierTest" region="at"}
+     *
+     * @param block its number; the node must still have that state
+     * @throws IllegalArgumentException if {@code block} is negative
+     */
+    public static SignatureVerifier at(Chain chain, long block) {
+        if (block < 0) {
+            throw new IllegalArgumentException("a block number must be from 0: " + block);
+        }
+        return new SignatureVerifier(chain, OptionalLong.of(block));
     }
 
     /**
@@ -90,7 +112,7 @@ public final class SignatureVerifier {
                             Address.of(wrapper.get(0).toString()),
                             wrapper.get(1));
         }
-        byte[] code = chain.code(account);
+        byte[] code = block.isPresent() ? chain.code(account, block.getAsLong()) : chain.code(account);
         if (code.length == 0) {
             return verifyKey(digest, signature, account);
         }
@@ -114,7 +136,10 @@ public final class SignatureVerifier {
 
     private Verdict<Address> ask(
             Hash32 digest, byte[] signature, Address account, Address factory, byte[] factoryCalldata) {
-        byte[] finding = chain.evaluate(VALIDATOR, account, digest, signature, factory, factoryCalldata);
+        Object[] question = {account, digest, signature, factory, factoryCalldata};
+        byte[] finding = block.isPresent()
+                ? chain.evaluate(block.getAsLong(), VALIDATOR, question)
+                : chain.evaluate(VALIDATOR, question);
         if (finding.length != 1) {
             throw unknown(finding);
         }

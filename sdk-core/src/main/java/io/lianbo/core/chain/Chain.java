@@ -253,6 +253,11 @@ public final class Chain implements AutoCloseable {
         return node.code(address);
     }
 
+    /** The code that was at an address after a block; the node must still have that state. */
+    public byte[] code(Address address, long block) {
+        return node.codeAt(block, address);
+    }
+
     /** What became of a transaction; empty as long as no block holds it. */
     public Optional<Receipt> receipt(Hash32 transaction) {
         return node.receipt(transaction);
@@ -293,9 +298,23 @@ public final class Chain implements AutoCloseable {
      * @throws ContractRevertException when the constructor refuses
      */
     public byte[] evaluate(ContractArtifact artifact, Object... args) {
+        return evaluate(artifact, args, request -> node.call(null, request));
+    }
+
+    /** Does as {@link #evaluate(ContractArtifact, Object...)} on the state after a block, which the node must still have. */
+    public byte[] evaluate(long block, ContractArtifact artifact, Object... args) {
+        return evaluate(artifact, args, request -> node.callAt(block, null, request));
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        byte[] run(TxRequest request) throws CallReverted;
+    }
+
+    private static byte[] evaluate(ContractArtifact artifact, Object[] args, Call call) {
         String label = "constructor of " + artifact.contractName();
         try {
-            return node.call(null, creation(label, artifact, args));
+            return call.run(creation(label, artifact, args));
         } catch (CallReverted e) {
             throw ContractRevertException.ofCall(label, artifact.abi().decodeError(e.data()));
         }
@@ -334,6 +353,15 @@ public final class Chain implements AutoCloseable {
      */
     public List<Verdict<AbiValues>> readAll(List<ContractCall> calls) {
         return manyReads.read(List.copyOf(calls));
+    }
+
+    /**
+     * Reads many calls as {@link #readAll(List)} does, on the state after a block.
+     *
+     * @param block its number; the node must still have that state, which most keep for the last 128 blocks and archive nodes for all
+     */
+    public List<Verdict<AbiValues>> readAll(List<ContractCall> calls, long block) {
+        return manyReads.read(List.copyOf(calls), block);
     }
 
     /**

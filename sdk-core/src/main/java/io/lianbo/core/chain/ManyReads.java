@@ -40,13 +40,20 @@ final class ManyReads {
     }
 
     private final Node node;
-    private volatile boolean multicallSeen;
+
+    /** The lowest block after which it was seen. */
+    private volatile long multicallSince = Long.MAX_VALUE;
 
     ManyReads(Node node) {
         this.node = node;
     }
 
     List<Verdict<AbiValues>> read(List<ContractCall> calls) {
+        return calls.isEmpty() ? List.of() : read(calls, node.blockNumber());
+    }
+
+    /** On the state after a block. */
+    List<Verdict<AbiValues>> read(List<ContractCall> calls, long block) {
         for (ContractCall call : calls) {
             if (call.contract().node() != node) {
                 throw new IllegalArgumentException("a call of another connection: " + call);
@@ -55,13 +62,13 @@ final class ManyReads {
         if (calls.isEmpty()) {
             return List.of();
         }
-        Run run = new Run(node.blockNumber(), calls);
+        Run run = new Run(block, calls);
         List<Integer> together = new ArrayList<>();
         List<Integer> alone = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             (calls.get(i).isPlain() ? together : alone).add(i);
         }
-        if (together.size() > 1 && hasMulticall()) {
+        if (together.size() > 1 && hasMulticall(block)) {
             run.inChunks(together);
         } else {
             alone.addAll(together);
@@ -71,11 +78,15 @@ final class ManyReads {
         return run.verdicts();
     }
 
-    private boolean hasMulticall() {
-        if (!multicallSeen) {
-            multicallSeen = node.code(MULTICALL).length > 0;
+    private boolean hasMulticall(long block) {
+        if (block >= multicallSince) {
+            return true;
         }
-        return multicallSeen;
+        boolean there = node.codeAt(block, MULTICALL).length > 0;
+        if (there) {
+            multicallSince = block;
+        }
+        return there;
     }
 
     /** Calls on the state after one block, and their answers. */

@@ -92,8 +92,16 @@ final class Node {
     }
 
     byte[] code(Address address) {
-        return rpc.send(web3j.ethGetCode(address.toString(), DefaultBlockParameterName.LATEST))
-                .read(Hex::decode);
+        return code(address, DefaultBlockParameterName.LATEST);
+    }
+
+    /** The code at an address on the state after a block. */
+    byte[] codeAt(long block, Address address) {
+        return code(address, at(block));
+    }
+
+    private byte[] code(Address address, DefaultBlockParameter block) {
+        return rpc.send(web3j.ethGetCode(address.toString(), block)).read(Hex::decode);
     }
 
     /** How many transactions of the account are in blocks. */

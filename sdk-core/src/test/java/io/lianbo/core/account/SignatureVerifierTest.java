@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.esaulpaugh.headlong.abi.Function;
 import com.esaulpaugh.headlong.abi.Tuple;
@@ -184,6 +185,31 @@ class SignatureVerifierTest {
         Address strangersWallet = deployWallet(stranger);
         assertRefused(by(viewer), strangersWallet, "CONTRACT_REFUSED");
         assertRefused(by(viewer), stranger.address(), "WRONG_SIGNER");
+    }
+
+    @Test
+    void whatWasOnceSaidOfABlockStays() {
+        long before = chain.blockNumber();
+        Address wallet = deployWallet(viewer);
+        long then = chain.blockNumber();
+        chain.contract(wallet, Accounts.WALLET).send(viewer, "setOwner", stranger.address());
+        // @start region="at"
+        SignatureVerifier verifier = SignatureVerifier.at(chain, then);
+        Verdict<Address> verdict = verifier.verify(DIGEST, by(viewer), wallet);
+        // @end
+        assertThat(verdict.isVerified()).isTrue();
+        assertRefused(by(viewer), wallet, "CONTRACT_REFUSED");
+        assertThat(verifier.verify(DIGEST, by(stranger), wallet).reasons())
+                .extracting(Verdict.Reason::code)
+                .containsExactly("CONTRACT_REFUSED");
+        assertThat(SignatureVerifier.at(chain, before)
+                        .verify(DIGEST, by(viewer), wallet)
+                        .reasons())
+                .extracting(Verdict.Reason::code)
+                .containsExactly("WRONG_SIGNER");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SignatureVerifier.at(chain, -1))
+                .withMessage("a block number must be from 0: -1");
     }
 
     @Test

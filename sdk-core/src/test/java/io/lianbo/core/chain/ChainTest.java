@@ -88,6 +88,9 @@ class ChainTest {
         assertThat(deployment.receipt().contractAddress())
                 .contains(deployment.contract().address());
         assertThat(chain.code(deployment.contract().address())).isNotEmpty();
+        assertThat(chain.code(
+                        deployment.contract().address(), deployment.receipt().blockNumber() - 1))
+                .isEmpty();
         assertThat(deployment.contract().read("name").string(0)).isEqualTo("Tea Points");
         assertThat(deployment.contract().read("decimals").uint(0)).isEqualTo(6);
     }

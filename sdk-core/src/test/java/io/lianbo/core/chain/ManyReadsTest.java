@@ -145,6 +145,29 @@ class ManyReadsTest {
     }
 
     @Test
+    void readsTheStateAfterABlock() {
+        long first = chain.blockNumber();
+        token.send(merchant, "mint", viewer, 1);
+        long second = chain.blockNumber();
+        withMulticall();
+        token.send(merchant, "mint", viewer, 1);
+        long third = chain.blockNumber();
+        List<ContractCall> calls = List.of(token.call("balanceOf", viewer), token.call("totalSupply"));
+        assertThat(amounts(chain.readAll(calls))).containsExactly(9, 9);
+        // With Multicall3, and before there was one.
+        assertThat(amounts(chain.readAll(calls, third))).containsExactly(9, 9);
+        assertThat(amounts(chain.readAll(calls, second))).containsExactly(8, 8);
+        assertThat(amounts(chain.readAll(calls, first))).containsExactly(7, 7);
+        assertThat(chain.readAll(List.of(), first)).isEmpty();
+    }
+
+    private static List<Integer> amounts(List<Verdict<AbiValues>> answers) {
+        return answers.stream()
+                .map(answer -> answer.value().orElseThrow().uint(0).intValueExact())
+                .toList();
+    }
+
+    @Test
     void readsNothingForNoCalls() {
         assertThat(chain.readAll(List.of())).isEmpty();
     }
