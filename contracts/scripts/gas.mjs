@@ -136,10 +136,18 @@ const loyaltyConfig = {
   ...{ transferable: false, votes: false },
 };
 const loyalty = contract("rewards", "LoyaltyToken", [loyaltyConfig]);
+const voteConfig = {
+  ...{ name: "Tea Club", token: loyalty.address, votingDelay: MONTH / 30, votingPeriod: MONTH / 4, voteExtension: MONTH / 15 },
+  ...{ proposalThreshold: 0n, quorumPercent: 4n, timelockDelay: BigInt(MONTH / 15) },
+};
+const vote = contract("rewards", "ProductVote", [voteConfig]);
+/** One over a token that votes. */
+const votingToken = deployed("LoyaltyToken.voting", artifact("rewards", "LoyaltyToken"), [{ ...loyaltyConfig, votes: true }]);
+const voting = deployed("ProductVote.voting", artifact("rewards", "ProductVote"), [{ ...voteConfig, token: votingToken.address }]);
 const contracts = [
   ...[collection, editions, badges, factory, blindBox, passes, desk],
   ...[statusRegistry, didRegistry, provenance, issuerRegistry, gate],
-  ...[splitRegistry, escrow, settlement, ruleRegistry, distributor, loyalty, token],
+  ...[splitRegistry, escrow, settlement, ruleRegistry, distributor, loyalty, vote, token],
 ];
 
 const nativePrice = parseEther("0.0123");
@@ -631,6 +639,27 @@ const guardedBefore = [
   holdsTokens({ address: getContractAddress({ from: guarded.address, nonce: 1n }) }),
 ];
 
+/** A proposal whose vote runs: the first of three has voted on it. */
+const proposedCall = [[token.address], [0n], ["0x"]];
+const proposalTypes = ["address[]", "uint256[]", "bytes[]", "bytes32"].map((type) => ({ type }));
+const proposalId = BigInt(keccak256(encodeAbiParameters(proposalTypes, [...proposedCall, hash("a proposal")])));
+const voteRuns = [
+  ...[votingToken, voting].map(({ name, deployer, creation }) => (request) => transact(request, name, { from: deployer, data: creation })),
+  send(relayer, votingToken, "mint", [1n, [relayer, buyer, streamer].map(({ address }) => address), [100n, 100n, 100n]]),
+  ...[relayer, buyer, streamer].map((voter) => send(voter, votingToken, "delegate", [voter.address])),
+  send(relayer, voting, "propose", [...proposedCall, "a proposal"]),
+  (request) => request("evm_increaseTime", toHex(MONTH / 15)),
+  send(relayer, voting, "castVote", [proposalId, 1]),
+];
+
+function castBySignature(voter) {
+  return async (request) => {
+    const message = { proposalId, support: 1, voter: voter.address, nonce: 0n };
+    const signature = await sign(voter, voting, voteConfig.name, "Ballot", message);
+    return send(relayer, voting, "castVoteBySig", [proposalId, 1, voter.address, signature])(request);
+  };
+}
+
 function epochOf({ earned, ...stated }) {
   return {
     startsAt: BigInt(START),
@@ -895,6 +924,10 @@ const scenarios = {
   "loyalty.mint100.cold.each": [mintPoints(secondShow), mintPoints(firstShow)],
   "loyalty.mint100.warm.each": [mintPoints(firstShow), mintPoints(firstShow)],
 
+  "vote.propose": [...voteRuns, send(relayer, voting, "propose", [...proposedCall, "another"])],
+  "vote.cast": [...voteRuns, send(buyer, voting, "castVote", [proposalId, 1])],
+  "vote.castBySignature": [...voteRuns, castBySignature(streamer)],
+
   "peer.thirdweb.ERC721SignatureMint.free": [mintBySignature(relayer), mintBySignature(buyer)],
   "peer.thirdweb.ERC721SignatureMint.paid": [mintBySignature(relayer), mintBySignature(buyer, nativePrice)],
   "peer.thirdweb.TokenERC721.initialize": [initializeClone],
@@ -1063,6 +1096,12 @@ function signedTypes() {
       { name: "buyer", type: "address" },
       { name: "amount", type: "uint256" },
       { name: "item", type: "bytes32" },
+    ],
+    Ballot: [
+      { name: "proposalId", type: "uint256" },
+      { name: "support", type: "uint8" },
+      { name: "voter", type: "address" },
+      { name: "nonce", type: "uint256" },
     ],
     DeliveryConfirmed: [{ name: "orderId", type: "bytes32" }],
   };

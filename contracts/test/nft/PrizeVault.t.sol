@@ -4,13 +4,13 @@ pragma solidity 0.8.37;
 import {BlindBox} from "../../src/nft/BlindBox.sol";
 import {IPrizeMinter} from "../../src/nft/IPrizeMinter.sol";
 import {PrizeVault} from "../../src/nft/PrizeVault.sol";
+import {TestCollectible} from "../../src/testkit/TestCollectible.sol";
 import {BlindBoxFixture} from "../support/BlindBoxFixture.sol";
-import {TestCollectible} from "../support/TestCollectible.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 /// @notice The vault hands tokens to those who drew them, and to nobody else.
 contract PrizeVaultTest is BlindBoxFixture {
-    TestCollectible private collectible = new TestCollectible();
+    TestCollectible private collectible = TestCollectible(deployed("TestCollectible.sol:TestCollectible", ""));
     PrizeVault private vault =
         PrizeVault(deployed("PrizeVault.sol:PrizeVault", abi.encode(box, IERC721(address(collectible)))));
     uint256[] private ids;
