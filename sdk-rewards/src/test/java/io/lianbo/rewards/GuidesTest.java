@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the guides show was compiled and run. */
 class GuidesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"distribution.md", "fraud.md", "points.md", "revenue-splits.md", "scoring.md"})
+    @ValueSource(
+            strings = {"community.md", "distribution.md", "fraud.md", "points.md", "revenue-splits.md", "scoring.md"})
     void everySnippetStandsInATest(String name) {
         Guide guide = Guide.named(name);
         assertThat(guide.size()).isPositive();
