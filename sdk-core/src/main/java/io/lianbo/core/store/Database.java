@@ -338,11 +338,15 @@ public final class Database implements AutoCloseable {
     }
 
     private static String reason(SQLException e) {
-        if (isDiskFull(e)) {
-            return "the disk is full, make room on it and try again";
+        SQLException first = e; // a driver wraps it in what it was doing
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            first = cause instanceof SQLException earlier ? earlier : first;
         }
-        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName())
-                .strip();
+        return isDiskFull(first)
+                ? "the disk is full, make room on it and try again"
+                : Objects.requireNonNullElse(
+                                first.getMessage(), first.getClass().getSimpleName())
+                        .strip();
     }
 
     private static boolean isDiskFull(SQLException e) {
