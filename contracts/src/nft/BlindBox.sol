@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {DrawBlock} from "../common/DrawBlock.sol";
 import {Payments} from "../common/Payments.sol";
+import {Shuffle} from "../common/Shuffle.sol";
 import {IPrizeMinter} from "./IPrizeMinter.sol";
 import {IRandomnessProvider} from "./IRandomnessProvider.sol";
-import {Shuffle} from "./Shuffle.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {BlockHashLib} from "solady/utils/BlockHashLib.sol";
 import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 import {LibBitmap} from "solady/utils/LibBitmap.sol";
 import {MerkleProofLib} from "solady/utils/MerkleProofLib.sol";
@@ -119,11 +119,11 @@ contract BlindBox is ReentrancyGuardTransient {
     }
 
     /// @notice How many blocks after a sale is closed the block lies whose hash counts: no proposer makes all of those between.
-    uint256 public constant DRAW_DELAY = 16;
+    uint256 public constant DRAW_DELAY = DrawBlock.DELAY;
 
     /// @notice How many blocks after that the seed may be revealed at the earliest. Once it is public, a reorganisation of the
     /// chain would let others choose the block.
-    uint256 public constant REVEAL_DELAY = 32;
+    uint256 public constant REVEAL_DELAY = DrawBlock.REVEAL_DELAY;
 
     mapping(bytes32 saleId => State) private _sales;
     mapping(bytes32 saleId => mapping(uint256 purchase => Purchase)) private _purchases;
@@ -216,12 +216,6 @@ contract BlindBox is ReentrancyGuardTransient {
 
     /// @notice The buyer would have more boxes than the sale allows one buyer.
     error BuyerLimitReached(address buyer, uint32 max);
-
-    /// @notice What is asked for is possible from `fromBlock` on.
-    error TooEarly(uint256 fromBlock);
-
-    /// @notice The block's hash is out of reach; {redraw} names another.
-    error BlockHashGone(uint256 drawBlock);
 
     /// @notice The block's hash is fixed or can still be, so no other block is named.
     error BlockHashAvailable(uint256 drawBlock);
@@ -397,9 +391,8 @@ contract BlindBox is ReentrancyGuardTransient {
         if (missed == 0) revert NotClosed();
         if (address(sale.provider) != address(0)) revert WrongBeacon();
         if (block.timestamp > sale.revealBy) revert RevealTooLate(sale.revealBy);
-        bool available = block.number <= missed || BlockHashLib.blockHash(missed) != 0;
-        if (sale.beacon != 0 || available) revert BlockHashAvailable(missed);
-        uint48 drawBlock = _drawBlock();
+        if (sale.beacon != 0 || DrawBlock.isAvailable(missed)) revert BlockHashAvailable(missed);
+        uint48 drawBlock = DrawBlock.next();
         sale.counter.drawBlock = drawBlock;
         emit DrawBlockMissed(saleId, missed, drawBlock);
     }
@@ -414,7 +407,7 @@ contract BlindBox is ReentrancyGuardTransient {
         if (sale.randomness != 0) revert AlreadyRevealed();
         if (drawBlock == 0) revert NotClosed();
         if (block.timestamp > sale.revealBy) revert RevealTooLate(sale.revealBy);
-        if (block.number < drawBlock + REVEAL_DELAY) revert TooEarly(drawBlock + REVEAL_DELAY);
+        if (block.number < drawBlock + REVEAL_DELAY) revert DrawBlock.TooEarly(drawBlock + REVEAL_DELAY);
         bytes32 commitment = sale.seedCommitment;
         if (EfficientHashLib.hash(serverSeed) != commitment) revert WrongSeed(commitment);
 
@@ -623,14 +616,8 @@ contract BlindBox is ReentrancyGuardTransient {
 
     /// @dev Changes the counter in memory; the caller stores it.
     function _close(bytes32 saleId, Counter memory counter, bytes32 accumulator) private {
-        counter.drawBlock = _drawBlock();
+        counter.drawBlock = DrawBlock.next();
         emit Closed(saleId, counter.sold, accumulator, counter.drawBlock);
-    }
-
-    function _drawBlock() private view returns (uint48) {
-        // There are no 2^48 blocks.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        return uint48(block.number + DRAW_DELAY);
     }
 
     function _capture(bytes32 saleId, State storage sale) private returns (bytes32 beacon) {
@@ -638,9 +625,7 @@ contract BlindBox is ReentrancyGuardTransient {
         if (drawBlock == 0) revert NotClosed();
         IRandomnessProvider provider = sale.provider;
         if (address(provider) == address(0)) {
-            if (block.number <= drawBlock) revert TooEarly(drawBlock + 1);
-            beacon = BlockHashLib.blockHash(drawBlock);
-            if (beacon == 0) revert BlockHashGone(drawBlock);
+            beacon = DrawBlock.hashOf(drawBlock);
         } else {
             if (!sale.requested) revert WrongRequest();
             bool ready;

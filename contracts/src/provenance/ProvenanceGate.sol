@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Anchor} from "./Anchor.sol";
+import {Anchor} from "../common/Anchor.sol";
 import {IssuerRegistry} from "./IssuerRegistry.sol";
 import {ProvenanceAnchor} from "./ProvenanceAnchor.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {DrawBlock} from "../../src/common/DrawBlock.sol";
 import {Payments} from "../../src/common/Payments.sol";
 import {BlindBox} from "../../src/nft/BlindBox.sol";
 import {IPrizeMinter} from "../../src/nft/IPrizeMinter.sol";
@@ -265,7 +266,7 @@ contract BlindBoxTest is BlindBoxFixture {
         bytes32 saleId = soldOut();
         uint256 drawBlock = START_BLOCK + 16;
         rollTo(drawBlock);
-        vm.expectRevert(abi.encodeWithSelector(BlindBox.TooEarly.selector, drawBlock + 1));
+        vm.expectRevert(abi.encodeWithSelector(DrawBlock.TooEarly.selector, drawBlock + 1));
         box.capture(saleId);
         rollTo(drawBlock + 1);
         setBlockHash(drawBlock, "the hash");
@@ -317,7 +318,7 @@ contract BlindBoxTest is BlindBoxFixture {
         bytes32 saleId = soldOut();
         uint256 drawBlock = START_BLOCK + 16;
         rollTo(drawBlock + 31);
-        vm.expectRevert(abi.encodeWithSelector(BlindBox.TooEarly.selector, drawBlock + 32));
+        vm.expectRevert(abi.encodeWithSelector(DrawBlock.TooEarly.selector, drawBlock + 32));
         box.reveal(saleId, SEED);
         rollTo(drawBlock + 32);
         box.reveal(saleId, SEED);
@@ -357,9 +358,9 @@ contract BlindBoxTest is BlindBoxFixture {
         box.redraw(saleId);
 
         rollTo(drawBlock + 257);
-        vm.expectRevert(abi.encodeWithSelector(BlindBox.BlockHashGone.selector, drawBlock));
+        vm.expectRevert(abi.encodeWithSelector(DrawBlock.BlockHashGone.selector, drawBlock));
         box.capture(saleId);
-        vm.expectRevert(abi.encodeWithSelector(BlindBox.BlockHashGone.selector, drawBlock));
+        vm.expectRevert(abi.encodeWithSelector(DrawBlock.BlockHashGone.selector, drawBlock));
         box.reveal(saleId, SEED);
         vm.expectEmit(address(box));
         emit BlindBox.DrawBlockMissed(saleId, drawBlock, drawBlock + 257 + 16);
@@ -367,7 +368,7 @@ contract BlindBoxTest is BlindBoxFixture {
         box.redraw(saleId);
         vm.expectRevert(abi.encodeWithSelector(BlindBox.BlockHashAvailable.selector, drawBlock + 273));
         box.redraw(saleId);
-        vm.expectRevert(abi.encodeWithSelector(BlindBox.TooEarly.selector, drawBlock + 273 + 32));
+        vm.expectRevert(abi.encodeWithSelector(DrawBlock.TooEarly.selector, drawBlock + 273 + 32));
         box.reveal(saleId, SEED);
         revealed(saleId);
         claim(saleId, 3);
@@ -413,7 +414,7 @@ contract BlindBoxTest is BlindBoxFixture {
         box.redraw(saleId);
         uint256 now_ = vm.snapshotState();
         rollTo(drawBlock + 8192);
-        vm.expectRevert(abi.encodeWithSelector(BlindBox.BlockHashGone.selector, drawBlock));
+        vm.expectRevert(abi.encodeWithSelector(DrawBlock.BlockHashGone.selector, drawBlock));
         box.capture(saleId);
         box.redraw(saleId);
         vm.revertToState(now_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {DrawBlock} from "../../src/common/DrawBlock.sol";
 import {BlindBox} from "../../src/nft/BlindBox.sol";
 import {BlindBoxFixture} from "../support/BlindBoxFixture.sol";
 import {MerkleTree} from "../support/MerkleTree.sol";
@@ -68,7 +69,7 @@ contract BlindBoxAttacksTest is BlindBoxFixture {
             vm.expectRevert(BlindBox.NotRevealed.selector);
             box.positionOf(saleId, 9);
             assertGt(box.progressOf(saleId).drawBlock, height, "the block is yet to come");
-            vm.expectRevert(abi.encodeWithSelector(BlindBox.TooEarly.selector, START_BLOCK + 17));
+            vm.expectRevert(abi.encodeWithSelector(DrawBlock.TooEarly.selector, START_BLOCK + 17));
             box.capture(saleId);
             vm.revertToState(before);
         }

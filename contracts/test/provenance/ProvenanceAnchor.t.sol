@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Anchor, AnchorLibrary} from "../../src/provenance/Anchor.sol";
+import {Anchor, AnchorLibrary} from "../../src/common/Anchor.sol";
+import {RootAnchor} from "../../src/common/RootAnchor.sol";
 import {ProvenanceAnchor} from "../../src/provenance/ProvenanceAnchor.sol";
 import {LogTree} from "../support/LogTree.sol";
 import {Test, Vm} from "../support/Test.sol";
@@ -40,7 +41,7 @@ contract ProvenanceAnchorTest is Test {
 
     function test_AnchorsARootWithItsSizeAndTimeAndSaysSo() public {
         vm.expectEmit(address(_anchor));
-        emit ProvenanceAnchor.RootAnchored(_issuer, ROOT, _anchored(1000, NOW, 0));
+        emit RootAnchor.RootAnchored(_issuer, ROOT, _anchored(1000, NOW, 0));
         _submit(_issuer, ROOT, 1000, 0);
 
         assertEq(_anchor.rootCount(_issuer), 1);
@@ -95,40 +96,40 @@ contract ProvenanceAnchorTest is Test {
     function test_RefusesATreeThatDoesNotGrow() public {
         _submit(_issuer, ROOT, 5, 0);
         for (uint40 size; size <= 5; ++size) {
-            vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.TreeMustGrow.selector, 5, size));
+            vm.expectRevert(abi.encodeWithSelector(RootAnchor.TreeMustGrow.selector, 5, size));
             _submit(_issuer, NEXT_ROOT, size, 1);
         }
         assertEq(_anchor.rootCount(_issuer), 1);
     }
 
     function test_RefusesAnEmptyFirstTree() public {
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.TreeMustGrow.selector, 0, 0));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.TreeMustGrow.selector, 0, 0));
         _submit(_issuer, ROOT, 0, 0);
     }
 
     function test_RefusesTheSameSequenceTwiceSoThatARetryCannotDouble() public {
         _submit(_issuer, ROOT, 5, 0);
         _submit(_issuer, NEXT_ROOT, 6, 1);
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.AlreadyAnchored.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.AlreadyAnchored.selector, 0));
         _submit(_issuer, ROOT, 5, 0);
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.AlreadyAnchored.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.AlreadyAnchored.selector, 1));
         _submit(_issuer, keccak256("another"), 7, 1);
     }
 
     function test_RefusesAGapInTheSequence() public {
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.SequenceGap.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.SequenceGap.selector, 1));
         _submit(_issuer, ROOT, 5, 1);
         _submit(_issuer, ROOT, 5, 0);
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.SequenceGap.selector, 2));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.SequenceGap.selector, 2));
         _submit(_issuer, NEXT_ROOT, 6, 2);
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.SequenceGap.selector, type(uint64).max));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.SequenceGap.selector, type(uint64).max));
         _submit(_issuer, NEXT_ROOT, 6, type(uint64).max);
     }
 
     function test_RefusesBitsThatAreNotTheIssuersToGive() public {
         for (uint256 bit = 64; bit < 216; ++bit) {
             Anchor given = Anchor.wrap(5 << 216 | 1 << bit);
-            vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.InvalidAnchor.selector, given));
+            vm.expectRevert(abi.encodeWithSelector(RootAnchor.InvalidAnchor.selector, given));
             vm.prank(_issuer);
             _anchor.anchor(ROOT, given);
         }
@@ -137,7 +138,7 @@ contract ProvenanceAnchorTest is Test {
     function test_TheLargestTreeIsTheLast() public {
         uint40 most = type(uint40).max;
         _submit(_issuer, ROOT, most, 0);
-        vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.TreeMustGrow.selector, most, most));
+        vm.expectRevert(abi.encodeWithSelector(RootAnchor.TreeMustGrow.selector, most, most));
         _submit(_issuer, NEXT_ROOT, most, 1);
     }
 
@@ -248,7 +249,7 @@ contract ProvenanceAnchorTest is Test {
         first = uint40(bound(first, 1, type(uint40).max));
         _submit(_issuer, ROOT, first, 0);
         if (second <= first) {
-            vm.expectRevert(abi.encodeWithSelector(ProvenanceAnchor.TreeMustGrow.selector, first, second));
+            vm.expectRevert(abi.encodeWithSelector(RootAnchor.TreeMustGrow.selector, first, second));
         }
         _submit(_issuer, NEXT_ROOT, second, 1);
         assertEq(_anchor.rootCount(_issuer), second > first ? 2 : 1);

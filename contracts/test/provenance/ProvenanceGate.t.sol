@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Anchor} from "../../src/provenance/Anchor.sol";
+import {Anchor} from "../../src/common/Anchor.sol";
 import {ProvenanceGate} from "../../src/provenance/ProvenanceGate.sol";
 import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
 import {GateFixture} from "../support/GateFixture.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Anchor, AnchorLibrary} from "../../src/provenance/Anchor.sol";
+import {Anchor, AnchorLibrary} from "../../src/common/Anchor.sol";
 import {ProvenanceAnchor} from "../../src/provenance/ProvenanceAnchor.sol";
 import {Cheats} from "./Test.sol";
 

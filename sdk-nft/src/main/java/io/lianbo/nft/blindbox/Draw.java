@@ -3,6 +3,7 @@ package io.lianbo.nft.blindbox;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.core.crypto.Shuffle;
 import io.lianbo.nft.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
@@ -12,21 +13,15 @@ import java.util.Objects;
  *
  * {@snippet class="io.lianbo.nft.blindbox.DrawTest" region="recompute"}
  *
- * <p>The draw is a permutation of the positions: the swap-or-not shuffle (Hoang, Morris, Rogaway, CRYPTO 2012) in 90 rounds, keyed by
- * the randomness, its pivots chosen by rejection so that no remainder favours a position. The contract computes the same for one
- * box at a time. How each word is hashed is told in {@code contracts/src/nft/Shuffle.sol}.
+ * <p>The draw is a permutation of the positions, {@link Shuffle}, which the randomness picks. The contract computes the same for one box at a
+ * time.
  *
  * <p>Immutable, and safe for use by many threads.
  */
 public final class Draw {
-    private static final int ROUNDS = 90;
-    private static final long NUMBERS = 1L << 32;
-    private static final int NUMBERS_IN_WORD = 8;
-    private static final int BITS_IN_WORD = 256;
-
     private final Hash32 randomness;
     private final long supply;
-    private final long[] pivots = new long[ROUNDS];
+    private final Shuffle shuffle;
 
     /**
      * Returns the draw that this randomness picks.
@@ -38,30 +33,7 @@ public final class Draw {
     public Draw(Hash32 randomness, long supply) {
         this.randomness = Objects.requireNonNull(randomness, "randomness");
         this.supply = Words.requireRange("supply", supply, 1, Arguments.MAX_UINT32);
-        choosePivots();
-    }
-
-    private void choosePivots() {
-        long fair = NUMBERS - NUMBERS % supply;
-        int chosen = 0;
-        for (long i = 0; chosen < ROUNDS; i++) {
-            byte[] word = Keccak256.digest(randomness.bytes(), Words.of(i));
-            for (int n = 0; n < NUMBERS_IN_WORD && chosen < ROUNDS; n++) {
-                long number = number(word, n);
-                if (number < fair) {
-                    pivots[chosen++] = number % supply;
-                }
-            }
-        }
-    }
-
-    /** The 32 bits at a place in a word, the most significant first. */
-    private static long number(byte[] word, int place) {
-        long number = 0;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            number = (number << 8) | (word[Integer.BYTES * place + i] & 0xff);
-        }
-        return number;
+        this.shuffle = new Shuffle(randomness, supply);
     }
 
     /** Returns the accumulator after a purchase: keccak256 of the one before, buyer, quantity and entropy, a word each. */
@@ -97,15 +69,7 @@ public final class Draw {
      */
     public long positionOf(long box) {
         Words.requireRange("box", box, 0, supply - 1);
-        long position = box;
-        for (int round = 0; round < ROUNDS; round++) {
-            long partner = partner(round, position);
-            long larger = Math.max(position, partner);
-            if (bit(bits(round, larger / BITS_IN_WORD), larger)) {
-                position = partner;
-            }
-        }
-        return position;
+        return shuffle.positionOf(box);
     }
 
     /**
@@ -116,45 +80,7 @@ public final class Draw {
      */
     public long[] positions(int boxes) {
         Words.requireRange("boxes", boxes, 0, supply);
-        long[] positions = new long[boxes];
-        for (int box = 0; box < boxes; box++) {
-            positions[box] = box;
-        }
-        // Where few boxes of a large supply are asked for, most words would be of use to one box alone.
-        boolean shared = boxes >= supply / BITS_IN_WORD;
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[][] words = new byte[shared ? Math.toIntExact((supply - 1) / BITS_IN_WORD + 1) : 0][];
-            for (int box = 0; box < boxes; box++) {
-                long partner = partner(round, positions[box]);
-                long larger = Math.max(positions[box], partner);
-                if (bit(shared ? shared(words, round, larger) : bits(round, larger / BITS_IN_WORD), larger)) {
-                    positions[box] = partner;
-                }
-            }
-        }
-        return positions;
-    }
-
-    private byte[] shared(byte[][] words, int round, long larger) {
-        int place = (int) (larger / BITS_IN_WORD);
-        if (words[place] == null) {
-            words[place] = bits(round, place);
-        }
-        return words[place];
-    }
-
-    private long partner(int round, long position) {
-        return (pivots[round] + supply - position) % supply;
-    }
-
-    private byte[] bits(int round, long place) {
-        return Keccak256.digest(randomness.bytes(), Words.of(round), Words.of(place));
-    }
-
-    /** Bit {@code x mod 256}, counted from the least significant. */
-    private static boolean bit(byte[] word, long x) {
-        int bit = (int) (x % BITS_IN_WORD);
-        return ((word[word.length - 1 - bit / Byte.SIZE] >> (bit % Byte.SIZE)) & 1) == 1;
+        return shuffle.positions(boxes);
     }
 
     /** Returns {@code Draw of 1000 by 0x...}. */
