@@ -130,6 +130,9 @@ const pool = { address: getContractAddress({ from: distributor.address, nonce: 1
 /** One whose epochs wait for a day, under rules that are looked up. */
 const guardedConfig = { ...distributorConfig, guardian: verifier.address, rules: ruleRegistry.address, delay: BigInt(MONTH / 30) };
 const guarded = deployed("RewardsDistributor.guarded", artifact("rewards", "RewardsDistributor"), [guardedConfig]);
+const reviewAnchor = contract("rewards", "ReviewAnchor", []);
+/** Prizes are valued in fen, and worth CNY 50,000 at most. */
+const raffle = contract("rewards", "Raffle", [stringToHex("CNY"), 5_000_000n]);
 const loyaltyConfig = {
   ...{ name: "Tea Points", symbol: "TEA", decimals: 0, owner: owner.address, minter: relayer.address },
   ...{ maxSupply: 1_000_000_000n, startsAt: BigInt(START), epochLength: BigInt(MONTH / 4), epochCap: 1_000_000n, halvingEpochs: 52n },
@@ -148,6 +151,7 @@ const contracts = [
   ...[collection, editions, badges, factory, blindBox, passes, desk],
   ...[statusRegistry, didRegistry, provenance, issuerRegistry, gate],
   ...[splitRegistry, escrow, settlement, ruleRegistry, distributor, loyalty, vote, token],
+  ...[reviewAnchor, raffle],
 ];
 
 const nativePrice = parseEther("0.0123");
@@ -474,8 +478,8 @@ function logRoot({ leaf, index }) {
   }, leaf);
 }
 
-function anchor({ root, size, sequence }) {
-  return send(issuer, provenance, "anchor", [root, (size << 216n) | sequence]);
+function anchor({ root, size, sequence }, where = provenance) {
+  return send(issuer, where, "anchor", [root, (size << 216n) | sequence]);
 }
 
 /**
@@ -631,6 +635,84 @@ const audienceEpoch = { number: 1n, root: audienceTree.at(-1)[0], cumulativeTota
 /** A hundred who are paid beside the tree. */
 const pushedBatch = [1n, 7n, firstShow, firstShow.map((_, i) => 1_000_000n + BigInt(i))];
 const pushEpoch = { number: 1n, earned: 1_234_567n, cumulativeTotal: 5_000_000n, pushRoot: pushRoot(), pushTotal: 200_000_000n };
+// A raffle among a thousand, with three prizes of money and one of goods.
+
+const secret = hash("secret of the raffle");
+const raffleTerms = {
+  organiser: merchant.address,
+  secretCommitment: keccak256(secret),
+  maxEntries: 10_000,
+  opensAt: START + MONTH,
+  entriesBy: START + MONTH + 3600,
+  revealBy: START + 2 * MONTH,
+  currency: zeroAddress,
+  bond: parseEther("0.1"),
+};
+const rafflePrizes = [
+  { count: 1, value: 5_000_000n, amount: parseEther("0.05"), goods: zeroHash },
+  { count: 2, value: 1_000_000n, amount: parseEther("0.01"), goods: zeroHash },
+  { count: 1, value: 39_900n, amount: 0n, goods: hash("a tea set") },
+];
+const entrants = Array.from({ length: 1_000 }, (_, i) => account(`entrant ${i}`).address.toLowerCase()).sort();
+
+function raffleId() {
+  const { inputs } = raffle.abi.find(({ name }) => name === "create");
+  const types = [{ type: "uint256" }, { type: "address" }, ...inputs];
+  return keccak256(encodeAbiParameters(types, [BigInt(CHAIN_ID), raffle.address, raffleTerms, rafflePrizes]));
+}
+
+const createRaffle = send(merchant, raffle, "create", [raffleTerms, rafflePrizes], parseEther("0.17"));
+const raffleStep = (name) => send(relayer, raffle, name, [raffleId()]);
+
+const enterAll = async (request) => {
+  await request("evm_setNextBlockTimestamp", raffleTerms.opensAt);
+  return send(merchant, raffle, "enter", [raffleId(), concat(entrants)])(request);
+};
+const entriesAreOver = (request) => request("evm_setNextBlockTimestamp", raffleTerms.entriesBy + 1);
+const enteredRaffle = [createRaffle, enterAll, entriesAreOver];
+const closedRaffle = [...enteredRaffle, raffleStep("close"), (request) => request("anvil_mine", toHex(48))];
+const revealSecret = send(merchant, raffle, "reveal", [raffleId(), secret]);
+
+/** Another block hash in the place of the one that was captured, which is another in every run: so the winners are the same. */
+async function sameBeacon(request) {
+  const raffles = 0n;
+  const beaconInRaffle = 8n;
+  const place = encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [raffleId(), raffles]);
+  const slot = toHex(BigInt(keccak256(place)) + beaconInRaffle, { size: 32 });
+  const captured = await request("eth_getStorageAt", raffle.address, slot, "latest");
+  if (captured === zeroHash) throw new Error("the raffle keeps its beacon elsewhere");
+  await request("anvil_setStorageAt", raffle.address, slot, hash("beacon"));
+}
+const drawnRaffle = [...closedRaffle, raffleStep("capture"), sameBeacon, revealSecret];
+
+/** The node above a pair, the lesser half first. */
+const pairOf = (one, other) => keccak256(concat(BigInt(one) < BigInt(other) ? [one, other] : [other, one]));
+
+/** The nodes above the entrants: a heap, which the leaves fill from its end. */
+function entryNodes() {
+  const leaves = entrants.map((entrant, i) => {
+    const leaf = encodeAbiParameters([{ type: "uint256" }, { type: "address" }], [BigInt(i), entrant]);
+    return keccak256(keccak256(leaf));
+  });
+  const nodes = [...Array(leaves.length - 1), ...leaves.reverse()];
+  for (let i = leaves.length - 2; i >= 0; i--) nodes[i] = pairOf(nodes[2 * i + 1], nodes[2 * i + 2]);
+  return nodes;
+}
+
+function awardPlace(place) {
+  return async (request) => {
+    const data = encodeFunctionData({ abi: raffle.abi, functionName: "entryAt", args: [raffleId(), BigInt(place)] });
+    const entry = Number(await request("eth_call", { to: raffle.address, data }, "latest"));
+    const nodes = entryNodes();
+    const proof = [];
+    for (let node = nodes.length - 1 - entry; node > 0; node = (node - 1) >> 1) {
+      proof.push(nodes[node % 2 === 1 ? node + 1 : node - 1]);
+    }
+    const win = { place, batch: 0, entrant: entrants[entry], proof };
+    return send(relayer, raffle, "award", [raffleId(), rafflePrizes, [win]])(request);
+  };
+}
+
 /** Rules that count, and a distributor under them. */
 const guardedBefore = [
   send(owner, ruleRegistry, "announce", [hash("rules"), 0n]),
@@ -912,6 +994,16 @@ const scenarios = {
     ...[...guardedBefore, proposeGuarded(firstEpoch), activateGuarded(firstEpoch)],
     ...[proposeGuarded(secondEpoch), activateGuarded(secondEpoch)],
   ],
+  "review.anchor.first": [anchor(youngLog, reviewAnchor)],
+  "review.anchor.later": [anchor(youngLog, reviewAnchor), anchor(fullLog, reviewAnchor)],
+  "raffle.create": [createRaffle],
+  "raffle.enter1000.each": [createRaffle, each(entrants, enterAll)],
+  "raffle.close": [...enteredRaffle, raffleStep("close")],
+  "raffle.reveal": [...closedRaffle, revealSecret],
+  "raffle.award.first": [...drawnRaffle, awardPlace(0)],
+  "raffle.award": [...drawnRaffle, awardPlace(0), awardPlace(1)],
+  "raffle.award.goods": [...drawnRaffle, awardPlace(0), awardPlace(3)],
+  "raffle.collect": [...drawnRaffle, ...[0, 1, 2, 3].map(awardPlace), raffleStep("collect")],
   "rules.announce": [send(owner, ruleRegistry, "announce", [hash("rules"), 0n])],
 
   "claim.depth20.first": [publish(firstEpoch), claim(firstEpoch)],
