@@ -530,15 +530,25 @@ function authorise(step) {
 // Splits and escrow.
 
 const shares = [6000, 2500, 1000, 500].map((bps, i) => ({ recipient: recipients[i].address, bps }));
+const splitId = keccak256(encodeAbiParameters(splitRegistry.abi.find(({ name }) => name === "create").inputs, [shares]));
+const [termsType, , orderType] = escrow.abi.find(({ name }) => name === "release").inputs;
+const termsOf = (conditions, kept = false) => ({
+  ...{ seller: merchant.address, arbiter: owner.address, splitId },
+  ...{ acceptance: MONTH / 4, arbitration: MONTH / 4, kept, conditions },
+});
+const termsIdOf = (terms) => keccak256(encodeAbiParameters([termsType], [terms]));
+const orderIdOf = (order) => keccak256(encodeAbiParameters([orderType], [order]));
+const terms = termsOf([verifier.address]);
 const order = {
-  orderId: hash("order"),
+  termsId: termsIdOf(terms),
   buyer: buyer.address,
-  verifier: verifier.address,
   currency: token.address,
   amount: tokenPrice,
-  splitId: keccak256(encodeAbiParameters(splitRegistry.abi.find(({ name }) => name === "create").inputs, [shares])),
+  sponsor: zeroAddress,
+  discount: 0n,
   itemKey: hash("item"),
-  refundAfter: BigInt(START + MONTH),
+  shipBy: BigInt(START + MONTH),
+  salt: 1n,
 };
 const nativeOrder = { ...order, currency: zeroAddress, amount: nativePrice };
 const passportHash = hash("passport");
@@ -549,15 +559,56 @@ const depositNative = send(buyer, escrow, "deposit", [nativeOrder], nativePrice)
 const refund = send(relayer, escrow, "refund", [order]);
 const withdraw = send(recipients[0], escrow, "withdraw", [token.address]);
 
-async function release(request) {
-  const passport = { orderId: order.orderId, itemKey: order.itemKey, passportHash };
-  const delivery = { orderId: order.orderId };
-  const verified = await sign(verifier, escrow, "Lianbo Sale Escrow", "PassportVerified", passport);
-  const delivered = await sign(buyer, escrow, "Lianbo Sale Escrow", "DeliveryConfirmed", delivery);
-  return send(relayer, escrow, "release", [order, shares, passportHash, verified, delivered])(request);
+async function attest({ itemKey }, orderId) {
+  const met = { orderId, itemKey, evidence: passportHash };
+  return { evidence: passportHash, signature: await sign(verifier, escrow, "Lianbo Sale Escrow", "ConditionMet", met) };
 }
 
-const gatedOrder = { ...order, orderId: hash("gated order"), verifier: gate.address };
+/** As a warehouse does, some orders at once. */
+function ship(orders) {
+  return async (request) => {
+    const shipments = await Promise.all(
+      orders.map(async (one) => ({ order: one, attestations: [await attest(one, orderIdOf(one))] })),
+    );
+    return send(merchant, escrow, "ship", [terms, shipments])(request);
+  };
+}
+
+/** Straight from payment, with the passport verified and delivery confirmed in one transaction. */
+async function release(request) {
+  const delivered = await confirmDelivery(order);
+  return send(relayer, escrow, "release", [terms, shares, order, [await attest(order, orderIdOf(order))], delivered])(request);
+}
+
+async function confirmDelivery(one) {
+  return sign(buyer, escrow, "Lianbo Sale Escrow", "DeliveryConfirmed", { orderId: orderIdOf(one) });
+}
+
+async function releaseShipped(request) {
+  return send(relayer, escrow, "release", [terms, shares, order, [], await confirmDelivery(order)])(request);
+}
+
+async function dispute(request) {
+  const opened = { orderId: orderIdOf(order), reason: hash("the cake is broken") };
+  const signature = await sign(buyer, escrow, "Lianbo Sale Escrow", "DisputeOpened", opened);
+  return send(relayer, escrow, "dispute", [terms, order, opened.reason, signature])(request);
+}
+
+const resolve = send(owner, escrow, "resolve", [terms, shares, order, tokenPrice / 3n]);
+const refundPart = send(merchant, escrow, "refundBySeller", [terms, order, tokenPrice / 3n]);
+
+/** A show of 32 orders by one buyer, of different items. */
+const showOrders = Array.from({ length: 32 }, (_, i) => ({ ...order, amount: 4_990_000n, itemKey: hash(`item ${i}`), salt: BigInt(i + 1) }));
+const depositShow = showOrders.map((one) => send(buyer, escrow, "deposit", [one]));
+
+async function acceptanceIsOver(request) {
+  await request("evm_setNextBlockTimestamp", toHex(order.shipBy + BigInt(MONTH)));
+}
+
+const releaseShow = each(showOrders, send(relayer, escrow, "releaseBatch", [terms, shares, showOrders]));
+
+const gatedTerms = termsOf([gate.address]);
+const gatedOrder = { ...order, termsId: termsIdOf(gatedTerms) };
 
 /** With a proof that a contract checks in place of the verifier's signature. */
 async function releaseByGate(request) {
@@ -573,11 +624,11 @@ async function releaseByGate(request) {
   const evidenceType = gate.abi.find(({ name }) => name === "check").inputs[1];
   const proof = encodeAbiParameters(
     [{ type: "bytes32" }, { type: "bytes32" }, evidenceType],
-    [gatedOrder.orderId, order.itemKey, evidence],
+    [orderIdOf(gatedOrder), order.itemKey, evidence],
   );
-  const delivery = { orderId: gatedOrder.orderId };
-  const delivered = await sign(buyer, escrow, "Lianbo Sale Escrow", "DeliveryConfirmed", delivery);
-  return send(relayer, escrow, "release", [gatedOrder, shares, passport, proof, delivered])(request);
+  const attestations = [{ evidence: passport, signature: proof }];
+  const delivered = await confirmDelivery(gatedOrder);
+  return send(relayer, escrow, "release", [gatedTerms, shares, gatedOrder, attestations, delivered])(request);
 }
 
 /** As long as the token refuses every call, each recipient gets a credit instead of its part. */
@@ -590,7 +641,7 @@ async function releaseAsCredits(request) {
 }
 
 async function refundFallsDue(request) {
-  await request("evm_setNextBlockTimestamp", toHex(order.refundAfter));
+  await request("evm_setNextBlockTimestamp", toHex(order.shipBy + 1n));
 }
 
 // Settlement.
@@ -598,7 +649,7 @@ async function refundFallsDue(request) {
 const payDirectly = send(buyer, settlement, "pay", [token.address, tokenPrice, shares, hash("order")]);
 const payDirectlyNative = send(buyer, settlement, "pay", [zeroAddress, nativePrice, shares, hash("order")], nativePrice);
 
-const session = { operator: relayer.address, currency: token.address, splitId: order.splitId, closesAt: BigInt(START + MONTH), salt: hash("show") };
+const session = { operator: relayer.address, currency: token.address, splitId, closesAt: BigInt(START + MONTH), salt: hash("show") };
 const sessionType = settlement.abi.find(({ name }) => name === "settle").inputs[0];
 const sessionId = keccak256(encodeAbiParameters([sessionType], [session]));
 
@@ -974,7 +1025,17 @@ const scenarios = {
     ...[...recipients.map(holdsTokens), ...bizSteps.map(authorise), createSplit],
     ...[send(buyer, escrow, "deposit", [gatedOrder]), anchorItem, releaseByGate],
   ],
+  "escrow.ship": [createSplit, deposit, ship([order])],
+  "escrow.ship32.each": [createSplit, ...depositShow, each(showOrders, ship(showOrders))],
+  "escrow.releaseShipped4.warm": [...recipients.map(holdsTokens), createSplit, deposit, ship([order]), releaseShipped],
+  "escrow.releaseBatch32.each": [
+    ...[...recipients.map(holdsTokens), createSplit, ...depositShow, ship(showOrders)],
+    ...[acceptanceIsOver, releaseShow],
+  ],
   "escrow.refund": [createSplit, deposit, refundFallsDue, refund],
+  "escrow.refundPart": [createSplit, deposit, refundPart],
+  "escrow.dispute": [createSplit, deposit, ship([order]), dispute],
+  "escrow.resolve4.warm": [...recipients.map(holdsTokens), createSplit, deposit, ship([order]), dispute, resolve],
   "escrow.withdraw": [createSplit, deposit, releaseAsCredits, withdraw],
 
   // Warm and cold is whether the recipients hold some of the currency before.
@@ -1177,10 +1238,10 @@ function signedTypes() {
       { name: "validUntil", type: "uint64" },
       { name: "nonce", type: "uint32" },
     ],
-    PassportVerified: [
+    ConditionMet: [
       { name: "orderId", type: "bytes32" },
       { name: "itemKey", type: "bytes32" },
-      { name: "passportHash", type: "bytes32" },
+      { name: "evidence", type: "bytes32" },
     ],
     SaleOrder: [
       { name: "sessionId", type: "bytes32" },
@@ -1196,5 +1257,9 @@ function signedTypes() {
       { name: "nonce", type: "uint256" },
     ],
     DeliveryConfirmed: [{ name: "orderId", type: "bytes32" }],
+    DisputeOpened: [
+      { name: "orderId", type: "bytes32" },
+      { name: "reason", type: "bytes32" },
+    ],
   };
 }

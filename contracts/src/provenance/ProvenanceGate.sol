@@ -11,7 +11,7 @@ import {LibString} from "solady/utils/LibString.sol";
 
 /// @title ProvenanceGate
 /// @notice Vouches for an item whose anchored history fulfils a policy, with no key: the steps that it must have, of issuers
-/// authorised for them, in a log anchored lately. An escrow names this contract as its verifier, and the proof is the
+/// authorised for them, in a log anchored lately. An escrow names this contract as a condition, and the proof is the
 /// signature (ERC-1271).
 /// @dev The policy never changes: another policy is another gate. WARNING: of an event the log holds a commitment. Whether the
 /// event was signed, and is what its leaf says, is for the owner of the log to check before it logs; choose one you trust so.
@@ -40,8 +40,8 @@ contract ProvenanceGate is IERC1271 {
         Step[] steps;
     }
 
-    bytes32 private constant PASSPORT_TYPEHASH =
-        keccak256("PassportVerified(bytes32 orderId,bytes32 itemKey,bytes32 passportHash)");
+    bytes32 private constant CONDITION_TYPEHASH =
+        keccak256("ConditionMet(bytes32 orderId,bytes32 itemKey,bytes32 evidence)");
 
     /// @dev Version, item key, step, commitment, issuer, milliseconds and the number of parents, which follow.
     uint256 private constant LEAF_FIXED = 127;
@@ -140,9 +140,9 @@ contract ProvenanceGate is IERC1271 {
         return _passportHash(head, evidence.root, evidence.anchored.treeSize());
     }
 
-    /// @notice Answers an escrow that names this contract as its verifier: whether the proof in place of a signature vouches
+    /// @notice Answers an escrow that names this contract as a condition: whether the proof in place of a signature vouches
     /// for the very passport that is in the digest.
-    /// @dev The digest is that of PassportVerified(orderId, itemKey, passportHash) in the EIP-712 domain of the caller, which
+    /// @dev The digest is that of ConditionMet(orderId, itemKey, passportHash) in the EIP-712 domain of the caller, which
     /// tells it by ERC-5267. WARNING: says no also for a proof that {check} would explain; ask {check} first.
     /// @param digest what is to be signed
     /// @param signature `abi.encode(orderId, itemKey, evidence)`, the last of them an {Evidence}
@@ -150,7 +150,7 @@ contract ProvenanceGate is IERC1271 {
         (bytes32 orderId, bytes32 itemKey, Evidence memory evidence) =
             abi.decode(signature, (bytes32, bytes32, Evidence));
         bytes32 passportHash = this.check(itemKey, evidence);
-        bytes32 message = keccak256(abi.encode(PASSPORT_TYPEHASH, orderId, itemKey, passportHash));
+        bytes32 message = keccak256(abi.encode(CONDITION_TYPEHASH, orderId, itemKey, passportHash));
         return digest == MessageHashUtils.toTypedDataHash(_domainOf(msg.sender), message)
             ? IERC1271.isValidSignature.selector
             : bytes4(0xffffffff);

@@ -3,100 +3,180 @@ pragma solidity 0.8.37;
 
 import {Payments} from "../common/Payments.sol";
 import {Signatures} from "../common/Signatures.sol";
+import {Payouts} from "./Payouts.sol";
 import {Share, SplitMath} from "./SplitMath.sol";
 import {SplitRegistry} from "./SplitRegistry.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+
+/// @notice What every order of a sale has in common. An order names it by its hash; nothing of it is stored.
+/// @param seller who ships, and may give money back
+/// @param arbiter who decides a dispute between an order's buyer and the split, and can pay nobody else
+/// @param splitId a split of the registry
+/// @param acceptance seconds from shipping in which the buyer confirms or disputes
+/// @param arbitration seconds from the dispute in which the arbiter decides
+/// @param kept whether what became of an order stays on record, as bonds and rebates need it; costs 4,800 gas an order more
+/// @param conditions whose attestations an order needs before it counts as shipped, at most 4: keys, or contracts that check
+/// a proof (ERC-1271)
+struct SaleTerms {
+    address seller;
+    address arbiter;
+    bytes32 splitId;
+    uint32 acceptance;
+    uint32 arbitration;
+    bool kept;
+    address[] conditions;
+}
+
+/// @notice One sale.
+/// @param termsId keccak256(abi.encode(terms))
+/// @param buyer who confirms delivery, disputes, and gets refunds
+/// @param currency the ERC-20 that is paid, or zero for the native coin
+/// @param amount in the smallest unit of the currency, below 2^208
+/// @param sponsor who bears a part of it: for a coupon, a promotion; zero for nobody
+/// @param discount the sponsor's part of the amount; a refund gives it its part of what is given back
+/// @param itemKey the item that is sold
+/// @param shipBy the last second in which the order can be shipped, at most 366 days ahead; then the money goes back
+/// @param salt makes it another order than one of the same terms
+struct EscrowOrder {
+    bytes32 termsId;
+    address buyer;
+    address currency;
+    uint256 amount;
+    address sponsor;
+    uint256 discount;
+    bytes32 itemKey;
+    uint64 shipBy;
+    uint256 salt;
+}
+
+/// @notice That a condition of the terms is met.
+/// @param evidence what it vouches for, as a passport's hash
+/// @param signature of the condition's account over ConditionMet(orderId, itemKey, evidence)
+struct Attestation {
+    bytes32 evidence;
+    bytes signature;
+}
+
+/// @notice An order that leaves the house.
+/// @param order as funded
+/// @param attestations one for each condition of its terms, in their order
+struct Shipment {
+    EscrowOrder order;
+    Attestation[] attestations;
+}
 
 /// @title SaleEscrow
-/// @notice Holds the price of a sale until its passport is verified and its delivery confirmed, then pays it out under the
-/// split that was fixed before the sale, exact to the smallest unit; or gives it back to the buyer when time has run out.
-/// @dev An order costs one slot: 248 bits of the hash of its terms and 8 bits of state. Every state has a way on: funded to
-/// released or, from `refundAfter` on, to refunded; a push that fails becomes a credit that its owner withdraws.
-contract SaleEscrow is EIP712, ReentrancyGuardTransient {
-    /// @notice The terms of one sale.
-    /// @param orderId names the order here, once; take a random one or hash the terms
-    /// @param buyer who confirms delivery and gets refunds
-    /// @param verifier who vouches for the passport
-    /// @param currency the ERC-20 that is paid, or zero for the native coin
-    /// @param amount in the smallest unit of the currency
-    /// @param splitId a split of the registry
-    /// @param itemKey the item whose passport counts
-    /// @param refundAfter the second from which on the buyer may have the money back
-    struct Order {
-        bytes32 orderId;
-        address buyer;
-        address verifier;
-        address currency;
-        uint256 amount;
-        bytes32 splitId;
-        bytes32 itemKey;
-        uint64 refundAfter;
+/// @notice Holds the price of a sale until the goods are shipped and accepted, then pays it out under the split that was fixed
+/// before the sale, exact to the smallest unit; or gives it back to the buyer.
+/// @dev An order is named by the hash of its terms and costs one slot. Every state has a way on for anybody, once its time is
+/// over: funded to refunded after `shipBy`; shipped to released after the acceptance; disputed to refunded after the
+/// arbitration. At no second are two of them open. A push that fails becomes a credit that its owner withdraws.
+contract SaleEscrow is EIP712, Payouts {
+    /// @notice Where an order stands.
+    enum State {
+        None,
+        Funded,
+        Shipped,
+        Disputed,
+        Released,
+        Refunded
     }
 
-    uint8 private constant FUNDED = 1;
-    uint8 private constant RELEASED = 2;
-    uint8 private constant REFUNDED = 3;
+    /// @dev One slot. `until` is the last second of the acceptance or of the arbitration, zero for what was never shipped.
+    struct Record {
+        State state;
+        uint40 until;
+        uint208 refunded;
+    }
 
-    bytes32 private constant PASSPORT_TYPEHASH =
-        keccak256("PassportVerified(bytes32 orderId,bytes32 itemKey,bytes32 passportHash)");
+    bytes32 private constant CONDITION_TYPEHASH =
+        keccak256("ConditionMet(bytes32 orderId,bytes32 itemKey,bytes32 evidence)");
     bytes32 private constant DELIVERY_TYPEHASH = keccak256("DeliveryConfirmed(bytes32 orderId)");
+    bytes32 private constant DISPUTE_TYPEHASH = keccak256("DisputeOpened(bytes32 orderId,bytes32 reason)");
+
+    /// @notice The longest that an order waits for shipping, acceptance or arbitration, each.
+    uint256 public constant MAX_WAIT = 366 days;
+
+    /// @notice The most conditions of one sale.
+    uint256 public constant MAX_CONDITIONS = 4;
 
     /// @notice Where the splits are.
     SplitRegistry public immutable registry;
 
-    /// @notice What could not be pushed to `account` and waits for its {withdraw}.
-    mapping(address account => mapping(address currency => uint256 amount)) public creditOf;
-
-    /// @dev The hash of the terms with its last byte replaced by the state.
-    mapping(bytes32 orderId => uint256 termsAndState) private _orders;
+    mapping(bytes32 orderId => Record) private _records;
 
     /// @notice The order is funded.
-    event Deposited(bytes32 indexed orderId, address indexed buyer, address currency, uint256 amount);
+    event Deposited(bytes32 indexed orderId, bytes32 indexed termsId, address indexed buyer, uint256 amount);
 
-    /// @notice `recipient` received `amount` of the order.
-    event Paid(bytes32 indexed orderId, address indexed recipient, uint256 amount);
+    /// @notice One of the order's conditions is met.
+    event ConditionAttested(bytes32 indexed orderId, address indexed condition, bytes32 evidence);
 
-    /// @notice `amount` of the order could not be pushed to `recipient` and became its credit.
-    event Credited(bytes32 indexed orderId, address indexed recipient, uint256 amount);
+    /// @notice The order is shipped, and its buyer disputes it until second `until` at the latest.
+    event Shipped(bytes32 indexed orderId, uint256 until);
 
-    /// @notice The order is paid out; `passportHash` is what its verifier vouched for.
-    event Released(bytes32 indexed orderId, bytes32 passportHash);
+    /// @notice The order's buyer disputes it; its arbiter decides until second `until` at the latest.
+    event Disputed(bytes32 indexed orderId, bytes32 reason, uint256 until);
 
-    /// @notice The order's amount went back to its buyer, or became the buyer's credit.
+    /// @notice What was left of the order was divided by its split.
+    event Released(bytes32 indexed orderId, uint256 amount);
+
+    /// @notice What was left of these orders was divided at once; zero in place of one that was not due.
+    event BatchReleased(bytes32 indexed termsId, address indexed currency, uint256 total, bytes32[] orderIds);
+
+    /// @notice `amount` of the order went back to its buyer and its sponsor.
     event Refunded(bytes32 indexed orderId, uint256 amount);
 
-    /// @notice `account` withdrew its credit.
-    event Withdrawn(address indexed account, address indexed currency, uint256 amount);
+    /// @notice The arbiter gave so much of the order back, and the rest to the split.
+    event Resolved(bytes32 indexed orderId, uint256 refunded, uint256 released);
 
-    /// @notice The order id is taken.
+    /// @notice The order has been funded before.
     error OrderExists(bytes32 orderId);
 
-    /// @notice The order is not waiting for release or refund; `state` as in {stateOf}.
-    error NotFunded(bytes32 orderId, uint8 state);
+    /// @notice The order is in a state in which this does not happen to it, or was never funded.
+    error WrongState(bytes32 orderId, State state);
 
-    /// @notice The terms given are not those that were funded under this order id.
-    error OrderMismatch(bytes32 orderId);
+    /// @notice These are not the terms that the order names.
+    error TermsMismatch(bytes32 termsId);
+
+    /// @notice The order cannot be held so: its buyer is nobody, its amount too large, or its discount is not a sponsor's part
+    /// of the amount.
+    error InvalidOrder();
+
+    /// @notice The terms make nobody wait for more than {MAX_WAIT} and have {MAX_CONDITIONS} conditions at the most.
+    error InvalidTerms();
+
+    /// @notice It is after `deadline`, in seconds.
+    error TooLate(uint256 deadline);
+
+    /// @notice It is not after `deadline`, in seconds.
+    error TooEarly(uint256 deadline);
+
+    /// @notice Only the seller of the terms does this.
+    error NotSeller(address seller);
+
+    /// @notice Only the arbiter of the terms does this.
+    error NotArbiter(address arbiter);
 
     /// @notice The split is not in the registry.
     error UnknownSplit(bytes32 splitId);
 
-    /// @notice The shares given are not those of the order's split.
+    /// @notice The shares given are not those of the terms' split.
     error SplitMismatch(bytes32 splitId);
 
-    /// @notice The order's verifier did not sign for this item and passport.
-    error PassportNotVerified(bytes32 orderId);
+    /// @notice The condition at this place of the terms is not attested for this order and item.
+    error ConditionNotMet(bytes32 orderId, uint256 place);
 
-    /// @notice The order's buyer did not sign for delivery.
-    error DeliveryNotConfirmed(bytes32 orderId);
+    /// @notice The order's buyer did not sign this.
+    error NotSignedByBuyer(bytes32 orderId);
 
-    /// @notice It is not yet `refundAfter`.
-    error RefundNotDue(uint64 refundAfter);
+    /// @notice The orders of a batch are in one currency.
+    error CurrencyMismatch(bytes32 orderId);
 
-    /// @notice The caller has no credit in this currency.
-    error NothingToWithdraw();
+    /// @notice There is less left of the order.
+    error AmountTooLarge(uint256 left, uint256 given);
 
-    /// @notice An address that must be somebody is zero.
+    /// @notice The zero address is no registry.
     error ZeroAddress();
 
     /// @param registry_ where the splits are
@@ -106,127 +186,279 @@ contract SaleEscrow is EIP712, ReentrancyGuardTransient {
     }
 
     /// @notice Funds an order from the caller's money; anyone may pay for the buyer.
-    /// @dev WARNING: read the terms. The verifier and the buyer alone release the money, and refunds go to the buyer,
-    /// whoever paid; with a `refundAfter` in the far future a silent verifier locks it until then.
+    /// @dev WARNING: read the terms that it names. The seller alone says that it is shipped, if no condition binds him; from
+    /// then on the money is his, unless the buyer disputes in time.
     /// WARNING: send exactly the amount in the native coin, or approve this contract for it and send nothing. Tokens that
     /// take a fee are refused; a token that shrinks balances later leaves too little for the last one paid.
-    /// @param order its terms
-    function deposit(Order calldata order) external payable nonReentrant {
-        if (order.buyer == address(0) || order.verifier == address(0)) revert ZeroAddress();
-        if (_orders[order.orderId] != 0) revert OrderExists(order.orderId);
-        if (!registry.exists(order.splitId)) revert UnknownSplit(order.splitId);
+    /// @param order its terms; keep them, the contract does not
+    function deposit(EscrowOrder calldata order) external payable nonReentrant {
+        if (order.buyer == address(0) || order.amount > type(uint208).max) revert InvalidOrder();
+        if (order.discount > order.amount || (order.sponsor == address(0)) != (order.discount == 0)) {
+            revert InvalidOrder();
+        }
+        if (block.timestamp > order.shipBy) revert TooLate(order.shipBy);
+        if (order.shipBy > block.timestamp + MAX_WAIT) revert InvalidOrder();
+        bytes32 orderId = orderIdOf(order);
+        Record storage record = _records[orderId];
+        if (record.state != State.None) revert OrderExists(orderId);
 
-        _orders[order.orderId] = _terms(order) | FUNDED;
+        record.state = State.Funded;
         Payments.take(order.currency, order.amount);
-        emit Deposited(order.orderId, order.buyer, order.currency, order.amount);
+        emit Deposited(orderId, order.termsId, order.buyer, order.amount);
     }
 
-    /// @notice Pays a funded order out under its split; anyone may call who holds both signatures.
-    /// @dev A recipient that cannot be paid (it reverts, burns its gas, is blocked by the token) gets a credit and the others
-    /// are paid. WARNING: both signatures are final once published; sign for delivery when the goods are there.
-    /// @param order its terms, as funded
-    /// @param shares its split's shares, as created
-    /// @param passportHash what the verifier checked
-    /// @param verifierSignature by `order.verifier` over PassportVerified(orderId, itemKey, passportHash)
-    /// @param deliverySignature by `order.buyer` over DeliveryConfirmed(orderId)
+    /// @notice Says that orders are shipped, with what their conditions ask for; for the seller, until `shipBy` of each.
+    /// @dev From now on each buyer has `acceptance` seconds, and there is no way back for her but a dispute or the seller.
+    /// @param terms those of the orders
+    /// @param shipments one or more
+    function ship(SaleTerms calldata terms, Shipment[] calldata shipments) external nonReentrant {
+        if (msg.sender != terms.seller) revert NotSeller(terms.seller);
+        if (terms.acceptance > MAX_WAIT || terms.arbitration > MAX_WAIT) revert InvalidTerms();
+        if (!registry.exists(terms.splitId)) revert UnknownSplit(terms.splitId);
+        bytes32 termsId = termsIdOf(terms);
+        uint256 until = block.timestamp + terms.acceptance;
+        for (uint256 i; i < shipments.length; ++i) {
+            EscrowOrder calldata order = shipments[i].order;
+            if (order.termsId != termsId) revert TermsMismatch(order.termsId);
+            (bytes32 orderId, Record storage record) = _recordOf(order);
+            if (record.state != State.Funded) revert WrongState(orderId, record.state);
+            if (block.timestamp > order.shipBy) revert TooLate(order.shipBy);
+            (record.state, record.until) = (State.Shipped, uint40(until));
+            _requireConditions(terms, orderId, order.itemKey, shipments[i].attestations);
+            emit Shipped(orderId, until);
+        }
+    }
+
+    /// @notice Pays an order out whose buyer confirms delivery; anyone may call who holds her signature.
+    /// @dev WARNING: the signature is final once published, in a dispute too; sign when the goods are there and right.
+    /// WARNING: an order that is not shipped by `shipBy` can be refunded by anyone, confirmed or not.
+    /// @param terms those of the order
+    /// @param shares of the split, as created
+    /// @param order as funded
+    /// @param attestations one for each condition where the order is not shipped yet; none where it is
+    /// @param deliverySignature by the buyer over DeliveryConfirmed(orderId)
     function release(
-        Order calldata order,
+        SaleTerms calldata terms,
         Share[] calldata shares,
-        bytes32 passportHash,
-        bytes calldata verifierSignature,
+        EscrowOrder calldata order,
+        Attestation[] calldata attestations,
         bytes calldata deliverySignature
     ) external nonReentrant {
-        _leaveFunded(order, RELEASED);
-        if (SplitMath.idOf(shares) != order.splitId) revert SplitMismatch(order.splitId);
-        if (!Signatures.isValid(order.verifier, _passportDigest(order, passportHash), verifierSignature)) {
-            revert PassportNotVerified(order.orderId);
+        _requireTerms(terms, order);
+        _requireSplit(terms, shares);
+        (bytes32 orderId, Record storage record) = _recordOf(order);
+        State state = record.state;
+        if (state != State.Funded && state != State.Shipped && state != State.Disputed) {
+            revert WrongState(orderId, state);
         }
-        if (!Signatures.isValid(order.buyer, _deliveryDigest(order.orderId), deliverySignature)) {
-            revert DeliveryNotConfirmed(order.orderId);
+
+        uint256 left = order.amount - record.refunded;
+        _close(orderId, order, State.Released, terms.kept);
+        if (state == State.Funded) _requireConditions(terms, orderId, order.itemKey, attestations);
+        _requireBuyer(orderId, order.buyer, keccak256(abi.encode(DELIVERY_TYPEHASH, orderId)), deliverySignature);
+        emit Released(orderId, left);
+        _divide(order.currency, left, shares);
+    }
+
+    /// @notice Pays out what is shipped and was not disputed in time, many orders of the same terms at once; anyone may call.
+    /// @dev An order that is not due (disputed, paid out, refunded, still to be accepted) is passed over. The split is taken of
+    /// the total, so that an odd unit falls once.
+    /// @param terms those of the orders
+    /// @param shares of the split, as created
+    /// @param orders in one currency
+    /// @return total what was divided
+    function releaseBatch(SaleTerms calldata terms, Share[] calldata shares, EscrowOrder[] calldata orders)
+        external
+        nonReentrant
+        returns (uint256 total)
+    {
+        if (orders.length == 0) return 0;
+        bytes32 termsId = termsIdOf(terms);
+        _requireSplit(terms, shares);
+        address currency = orders[0].currency;
+        bytes32[] memory orderIds = new bytes32[](orders.length);
+        for (uint256 i; i < orders.length; ++i) {
+            EscrowOrder calldata order = orders[i];
+            if (order.termsId != termsId) revert TermsMismatch(order.termsId);
+            (bytes32 orderId, Record storage record) = _recordOf(order);
+            if (order.currency != currency) revert CurrencyMismatch(orderId);
+            if (record.state != State.Shipped || block.timestamp <= record.until) continue;
+            orderIds[i] = orderId;
+            total += order.amount - record.refunded;
+            _close(orderId, order, State.Released, terms.kept);
         }
-
-        emit Released(order.orderId, passportHash);
-        uint256 bps;
-        uint256 paid;
-        for (uint256 i; i < shares.length; ++i) {
-            bps += shares[i].bps;
-            uint256 upTo = SplitMath.upTo(order.amount, bps);
-            _pay(order.orderId, order.currency, shares[i].recipient, upTo - paid);
-            paid = upTo;
-        }
+        emit BatchReleased(termsId, currency, total, orderIds);
+        _divide(currency, total, shares);
     }
 
-    /// @notice Gives a funded order's amount back to its buyer, from `refundAfter` on; anyone may call.
-    /// @dev WARNING: from then on whoever comes first decides between release and refund; deliver and release in time.
-    /// @param order its terms, as funded
-    function refund(Order calldata order) external nonReentrant {
-        _leaveFunded(order, REFUNDED);
-        if (block.timestamp < order.refundAfter) revert RefundNotDue(order.refundAfter);
-
-        emit Refunded(order.orderId, order.amount);
-        _pay(order.orderId, order.currency, order.buyer, order.amount);
-    }
-
-    /// @notice Pays the caller's whole credit in a currency to the caller.
-    /// @dev WARNING: reverts as long as the caller cannot be paid (it refuses, or the token blocks it); the credit stays.
-    /// @param currency the ERC-20, or zero for the native coin
-    function withdraw(address currency) external nonReentrant {
-        uint256 amount = creditOf[msg.sender][currency];
-        if (amount == 0) revert NothingToWithdraw();
-        creditOf[msg.sender][currency] = 0;
-        emit Withdrawn(msg.sender, currency, amount);
-        Payments.pay(currency, msg.sender, amount);
-    }
-
-    /// @notice The state of an order: 0 none, 1 funded, 2 released, 3 refunded.
-    /// @dev WARNING: says nothing of the terms. Anyone can fund any id under terms of his own: ask {isFunded} before goods
-    /// leave the house.
-    function stateOf(bytes32 orderId) public view returns (uint8) {
-        // The state is the last byte.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        return uint8(_orders[orderId]);
-    }
-
-    /// @notice Whether exactly these terms are funded and neither released nor refunded.
-    /// @dev WARNING: true now; after `refundAfter` anyone may refund at any time.
-    /// @param order the terms agreed with the buyer
-    function isFunded(Order calldata order) external view returns (bool) {
-        return _orders[order.orderId] == _terms(order) | FUNDED;
-    }
-
-    /// @dev Checks that the order is funded under these terms and moves it on, before anything else happens.
-    function _leaveFunded(Order calldata order, uint8 newState) private {
-        uint256 terms = _terms(order);
-        uint256 stored = _orders[order.orderId];
-        if (stored != terms | FUNDED) {
-            uint8 state = stateOf(order.orderId);
-            if (state != FUNDED) revert NotFunded(order.orderId, state);
-            revert OrderMismatch(order.orderId);
-        }
-        _orders[order.orderId] = terms | newState;
-    }
-
-    function _pay(bytes32 orderId, address currency, address recipient, uint256 amount) private {
-        if (amount == 0) return;
-        if (Payments.tryPay(currency, recipient, amount)) {
-            emit Paid(orderId, recipient, amount);
+    /// @notice Gives back what is left of an order that was not shipped in time, or whose arbiter did not decide in time;
+    /// anyone may call.
+    /// @param order as funded
+    function refund(EscrowOrder calldata order) external nonReentrant {
+        (bytes32 orderId, Record storage record) = _recordOf(order);
+        State state = record.state;
+        if (state == State.Funded) {
+            if (block.timestamp <= order.shipBy) revert TooEarly(order.shipBy);
+        } else if (state == State.Disputed) {
+            if (block.timestamp <= record.until) revert TooEarly(record.until);
         } else {
-            creditOf[recipient][currency] += amount;
-            emit Credited(orderId, recipient, amount);
+            revert WrongState(orderId, state);
+        }
+        uint256 refunded = record.refunded;
+        _close(orderId, order, State.Refunded, state == State.Disputed);
+        _refund(orderId, order, refunded, order.amount - refunded);
+    }
+
+    /// @notice Gives back a part of an order, or all that is left of it; for the seller, as long as it is not settled.
+    /// @param terms those of the order
+    /// @param order as funded
+    /// @param amount in the smallest unit, 1 or more
+    function refundBySeller(SaleTerms calldata terms, EscrowOrder calldata order, uint256 amount)
+        external
+        nonReentrant
+    {
+        _requireTerms(terms, order);
+        if (msg.sender != terms.seller) revert NotSeller(terms.seller);
+        (bytes32 orderId, Record storage record) = _recordOf(order);
+        State state = record.state;
+        if (state != State.Funded && state != State.Shipped && state != State.Disputed) {
+            revert WrongState(orderId, state);
+        }
+        uint256 refunded = record.refunded;
+        uint256 left = order.amount - refunded;
+        if (amount > left) revert AmountTooLarge(left, amount);
+        record.refunded = uint208(refunded + amount);
+        if (amount == left) _close(orderId, order, State.Refunded, terms.kept);
+        _refund(orderId, order, refunded, amount);
+    }
+
+    /// @notice Stops an order that is shipped, until its arbiter has decided; with the buyer's signature, in her time.
+    /// @param terms those of the order
+    /// @param order as funded
+    /// @param reason the hash of what she complains of
+    /// @param signature by the buyer over DisputeOpened(orderId, reason)
+    function dispute(SaleTerms calldata terms, EscrowOrder calldata order, bytes32 reason, bytes calldata signature)
+        external
+        nonReentrant
+    {
+        _requireTerms(terms, order);
+        (bytes32 orderId, Record storage record) = _recordOf(order);
+        if (record.state != State.Shipped) revert WrongState(orderId, record.state);
+        if (block.timestamp > record.until) revert TooLate(record.until);
+
+        uint256 until = block.timestamp + terms.arbitration;
+        (record.state, record.until) = (State.Disputed, uint40(until));
+        _requireBuyer(orderId, order.buyer, keccak256(abi.encode(DISPUTE_TYPEHASH, orderId, reason)), signature);
+        emit Disputed(orderId, reason, until);
+    }
+
+    /// @notice Decides a dispute: so much of what is left goes back, the rest to the split; for the arbiter, in his time.
+    /// @param terms those of the order
+    /// @param shares of the split, as created
+    /// @param order as funded
+    /// @param back in the smallest unit, from nothing to all that is left
+    function resolve(SaleTerms calldata terms, Share[] calldata shares, EscrowOrder calldata order, uint256 back)
+        external
+        nonReentrant
+    {
+        _requireTerms(terms, order);
+        if (msg.sender != terms.arbiter) revert NotArbiter(terms.arbiter);
+        _requireSplit(terms, shares);
+        (bytes32 orderId, Record storage record) = _recordOf(order);
+        if (record.state != State.Disputed) revert WrongState(orderId, record.state);
+        if (block.timestamp > record.until) revert TooLate(record.until);
+        uint256 refunded = record.refunded;
+        uint256 left = order.amount - refunded;
+        if (back > left) revert AmountTooLarge(left, back);
+
+        record.refunded = uint208(refunded + back);
+        _close(orderId, order, back == left ? State.Refunded : State.Released, terms.kept);
+        emit Resolved(orderId, back, left - back);
+        _refund(orderId, order, refunded, back);
+        _divide(order.currency, left - back, shares);
+    }
+
+    /// @notice Where an order stands.
+    /// @dev WARNING: once its `shipBy` is over, a settled order whose terms do not keep it is forgotten, and none again; the
+    /// events tell what became of it.
+    /// @param orderId keccak256(abi.encode(order))
+    /// @return state where it stands
+    /// @return until the last second of the acceptance or the arbitration; zero for what was never shipped
+    /// @return refunded what was given back of it so far
+    function recordOf(bytes32 orderId) external view returns (State state, uint40 until, uint208 refunded) {
+        Record storage record = _records[orderId];
+        return (record.state, record.until, record.refunded);
+    }
+
+    /// @notice keccak256(abi.encode(terms)), which orders name.
+    function termsIdOf(SaleTerms calldata terms) public pure returns (bytes32) {
+        return keccak256(abi.encode(terms));
+    }
+
+    /// @notice keccak256(abi.encode(order)), which names it.
+    function orderIdOf(EscrowOrder calldata order) public pure returns (bytes32 orderId) {
+        // Words as they came: where one has stray bits, reading the field reverts.
+        assembly ("memory-safe") {
+            let m := mload(0x40)
+            calldatacopy(m, order, 0x120)
+            orderId := keccak256(m, 0x120)
         }
     }
 
-    /// @dev 248 bits of the hash leave room for the state and stay out of reach of collisions.
-    function _terms(Order calldata order) private pure returns (uint256) {
-        return uint256(keccak256(abi.encode(order))) & ~uint256(type(uint8).max);
+    function _recordOf(EscrowOrder calldata order) private view returns (bytes32 orderId, Record storage record) {
+        orderId = orderIdOf(order);
+        record = _records[orderId];
     }
 
-    function _passportDigest(Order calldata order, bytes32 passportHash) private view returns (bytes32) {
-        return _hashTypedData(keccak256(abi.encode(PASSPORT_TYPEHASH, order.orderId, order.itemKey, passportHash)));
+    /// @dev Forgets the order where nobody can fund it again and nobody asks for it.
+    function _close(bytes32 orderId, EscrowOrder calldata order, State state, bool kept) private {
+        if (!kept && block.timestamp > order.shipBy) delete _records[orderId];
+        else _records[orderId].state = state;
     }
 
-    function _deliveryDigest(bytes32 orderId) private view returns (bytes32) {
-        return _hashTypedData(keccak256(abi.encode(DELIVERY_TYPEHASH, orderId)));
+    /// @dev What the sponsor gets is rounded of the running total, so that many parts give it what one would.
+    function _refund(bytes32 orderId, EscrowOrder calldata order, uint256 refunded, uint256 amount) private {
+        emit Refunded(orderId, amount);
+        uint256 back;
+        if (order.discount != 0) {
+            back = _sponsored(order, refunded + amount) - _sponsored(order, refunded);
+            _pay(order.currency, order.sponsor, back);
+        }
+        _pay(order.currency, order.buyer, amount - back);
+    }
+
+    /// @dev The sponsor's part of `amount`.
+    function _sponsored(EscrowOrder calldata order, uint256 amount) private pure returns (uint256) {
+        return FixedPointMathLib.fullMulDiv(amount, order.discount, order.amount);
+    }
+
+    function _requireTerms(SaleTerms calldata terms, EscrowOrder calldata order) private pure {
+        if (termsIdOf(terms) != order.termsId) revert TermsMismatch(order.termsId);
+    }
+
+    function _requireSplit(SaleTerms calldata terms, Share[] calldata shares) private pure {
+        if (SplitMath.idOf(shares) != terms.splitId) revert SplitMismatch(terms.splitId);
+    }
+
+    function _requireConditions(
+        SaleTerms calldata terms,
+        bytes32 orderId,
+        bytes32 itemKey,
+        Attestation[] calldata attestations
+    ) private {
+        address[] calldata conditions = terms.conditions;
+        if (conditions.length > MAX_CONDITIONS) revert InvalidTerms();
+        for (uint256 i; i < conditions.length; ++i) {
+            if (i == attestations.length) revert ConditionNotMet(orderId, i);
+            Attestation calldata given = attestations[i];
+            bytes32 digest = _hashTypedData(keccak256(abi.encode(CONDITION_TYPEHASH, orderId, itemKey, given.evidence)));
+            if (!Signatures.isValid(conditions[i], digest, given.signature)) revert ConditionNotMet(orderId, i);
+            emit ConditionAttested(orderId, conditions[i], given.evidence);
+        }
+    }
+
+    function _requireBuyer(bytes32 orderId, address buyer, bytes32 message, bytes calldata signature) private view {
+        if (!Signatures.isValid(buyer, _hashTypedData(message), signature)) revert NotSignedByBuyer(orderId);
     }
 
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {

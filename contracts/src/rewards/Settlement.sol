@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Payments} from "../common/Payments.sol";
 import {Signatures} from "../common/Signatures.sol";
+import {Payouts} from "./Payouts.sol";
 import {Share, SplitMath} from "./SplitMath.sol";
 import {SplitRegistry} from "./SplitRegistry.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
 import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
@@ -15,7 +15,7 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 /// the orders that the buyers of a session signed, many in one transaction.
 /// @dev Nothing of a session is stored but one bit for each order. What could not be pushed to a recipient becomes its
 /// credit, which it withdraws; nothing else stays here.
-contract Settlement is EIP712, ReentrancyGuardTransient {
+contract Settlement is EIP712, Payouts {
     /// @notice The terms of a session, which every order of it is signed for.
     /// @param operator who settles its orders, and nobody else
     /// @param currency the ERC-20 in which they are paid
@@ -61,9 +61,6 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
     /// @notice Where the splits are.
     SplitRegistry public immutable registry;
 
-    /// @notice What could not be pushed to `account` and waits for its {withdraw}.
-    mapping(address account => mapping(address currency => uint256 amount)) public creditOf;
-
     /// @dev A bit for each index that is settled.
     mapping(bytes32 sessionId => mapping(uint256 word => uint256 bits)) private _settled;
 
@@ -73,14 +70,8 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
     /// @dev By the order's struct hash, which has its buyer in it: cancelling one takes the index from nobody else.
     mapping(bytes32 orderHash => bool) private _cancelled;
 
-    /// @notice `payer` paid `amount` that was divided by `splitId`. Each recipient has its part, but for those credited.
-    event Paid(
-        bytes32 indexed paymentReference,
-        address indexed payer,
-        bytes32 indexed splitId,
-        address currency,
-        uint256 amount
-    );
+    /// @notice `amount` was paid and divided by `splitId`. Each recipient has its part, but for those credited.
+    event Paid(bytes32 indexed paymentReference, bytes32 indexed splitId, address currency, uint256 amount);
 
     /// @notice The order was passed over; unless it was settled before or is cancelled it can come again.
     event OrderSkipped(bytes32 indexed sessionId, address indexed buyer, uint256 index, Reason reason);
@@ -91,12 +82,6 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
 
     /// @notice The buyer's order will not be settled.
     event OrderCancelled(bytes32 indexed sessionId, address indexed buyer, uint256 index);
-
-    /// @notice `amount` could not be pushed to `recipient` and became its credit.
-    event Credited(address indexed recipient, address indexed currency, uint256 amount);
-
-    /// @notice `account` withdrew its credit.
-    event Withdrawn(address indexed account, address indexed currency, uint256 amount);
 
     /// @notice The zero address is no registry.
     error ZeroAddress();
@@ -115,9 +100,6 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
 
     /// @notice The shares given are not those of the session's split.
     error SplitMismatch(bytes32 splitId);
-
-    /// @notice There is no credit to withdraw.
-    error NothingToWithdraw();
 
     /// @param registry_ where the splits are
     constructor(SplitRegistry registry_) {
@@ -139,13 +121,9 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
         payable
         nonReentrant
     {
-        if (shares.length > SplitMath.MAX_RECIPIENTS) {
-            revert SplitMath.TooManyRecipients(shares.length, SplitMath.MAX_RECIPIENTS);
-        }
         Payments.take(currency, amount);
-        emit Paid(paymentReference, msg.sender, SplitMath.idOf(shares), currency, amount);
-        uint256 bps = _distribute(currency, amount, shares);
-        if (bps != SplitMath.BASIS_POINTS) revert SplitMath.SharesDoNotAddUp(bps);
+        emit Paid(paymentReference, SplitMath.idOf(shares), currency, amount);
+        _divide(currency, amount, shares);
     }
 
     /// @notice Takes what the orders cost from their buyers and divides the sum at once; for the session's operator.
@@ -177,7 +155,7 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
         uint256 received = SafeTransferLib.balanceOf(currency, address(this)) - before;
         if (received != total) revert Payments.WrongPayment(total, received);
         emit SessionSettled(sessionId, total, orderHashes);
-        _distribute(currency, total, shares);
+        _divide(currency, total, shares);
     }
 
     /// @notice Voids an order that the caller signed and that is not settled yet.
@@ -191,17 +169,6 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
         _cancelled[_orderHash(sessionId, index, msg.sender, amount, item)] = true;
         _cancelledAt[sessionId][index >> 8] |= 1 << (index & 0xff);
         emit OrderCancelled(sessionId, msg.sender, index);
-    }
-
-    /// @notice Pays the caller's whole credit in a currency to the caller.
-    /// @dev WARNING: reverts as long as the caller cannot be paid (it refuses, or the token blocks it); the credit stays.
-    /// @param currency the ERC-20, or zero for the native coin
-    function withdraw(address currency) external nonReentrant {
-        uint256 amount = creditOf[msg.sender][currency];
-        if (amount == 0) revert NothingToWithdraw();
-        creditOf[msg.sender][currency] = 0;
-        emit Withdrawn(msg.sender, currency, amount);
-        Payments.pay(currency, msg.sender, amount);
     }
 
     /// @notice Whether the order of an index is settled; nobody is told in the middle of a batch.
@@ -276,30 +243,6 @@ contract Settlement is EIP712, ReentrancyGuardTransient {
         if (Signatures.isValidByContract(buyer, digest, signature, SIGNATURE_GAS)) return true;
         Payments.requireGas(available, SIGNATURE_GAS);
         return false;
-    }
-
-    /// @dev The parts telescope to the amount, see {SplitMath}; but only if the `bps` given back are the whole.
-    function _distribute(address currency, uint256 amount, Share[] calldata shares) private returns (uint256 bps) {
-        uint256 paid;
-        uint256 count = shares.length;
-        // Fifty shares of sixteen bits overflow nothing, and while they are the whole at most, a part is never negative.
-        unchecked {
-            for (uint256 i; i < count; ++i) {
-                Share calldata share = shares[i];
-                address recipient = share.recipient;
-                if (recipient == address(0)) revert SplitMath.ZeroRecipient(i);
-                bps += share.bps;
-                uint256 upTo = SplitMath.upTo(amount, bps);
-                uint256 part = upTo - paid;
-                paid = upTo;
-                if (part != 0 && !Payments.tryPay(currency, recipient, part)) _credit(recipient, currency, part);
-            }
-        }
-    }
-
-    function _credit(address recipient, address currency, uint256 amount) private {
-        creditOf[recipient][currency] += amount;
-        emit Credited(recipient, currency, amount);
     }
 
     function _orderHash(bytes32 sessionId, uint256 index, address buyer, uint256 amount, bytes32 item)
