@@ -7,9 +7,9 @@ import io.lianbo.core.typeddata.Eip712Domain;
 import io.lianbo.core.typeddata.StructType;
 
 /**
- * The buyer's attestation (EIP-712): the goods of this order have arrived. The money of the order moves on it.
+ * The buyer's word (EIP-712) that the goods of this order have arrived and are right. The money moves on it, at once and also out of a dispute.
  *
- * @param orderId the order
+ * @param orderId {@link EscrowOrder#id()}
  */
 public record DeliveryConfirmed(Hash32 orderId) {
 
@@ -18,9 +18,9 @@ public record DeliveryConfirmed(Hash32 orderId) {
             .bytes32("orderId", DeliveryConfirmed::orderId)
             .build();
 
-    /** The attestation for an order. */
-    public static DeliveryConfirmed of(Order order) {
-        return new DeliveryConfirmed(order.orderId());
+    /** The confirmation of an order. */
+    public static DeliveryConfirmed of(EscrowOrder order) {
+        return new DeliveryConfirmed(order.id());
     }
 
     /**

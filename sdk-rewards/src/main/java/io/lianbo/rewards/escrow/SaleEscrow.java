@@ -5,31 +5,40 @@ import io.lianbo.core.ChainId;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Token;
 import io.lianbo.core.TokenAmount;
+import io.lianbo.core.chain.AbiValues;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
+import io.lianbo.core.chain.ContractEvent;
+import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
-import io.lianbo.core.crypto.Signature;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.typeddata.Eip712Domain;
 import io.lianbo.rewards.split.Payment;
+import io.lianbo.rewards.split.SplitCalculator;
 import io.lianbo.rewards.split.SplitRegistry;
 import io.lianbo.rewards.split.SplitTerms;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The contract {@code SaleEscrow}: a payment goes in under a split fixed before the sale, and comes out by that split when the passport verifies and delivery is confirmed,
- * or back to the buyer when its time is over.
+ * The contract {@code SaleEscrow}: holds the price of a sale until the goods are shipped and accepted, then pays it out by the split that was fixed before the sale, exact to the
+ * smallest unit; or gives it back to the buyer.
  *
- * {@snippet class="io.lianbo.rewards.escrow.SaleEscrowTest" region="sale"}
+ * {@snippet class="io.lianbo.rewards.escrow.EscrowGuideTest" region="deposit"}
  *
- * <p>Both signers must know the terms: the money moves on their word alone, and a refund goes to the buyer whoever paid. A recipient who cannot be paid is credited and
- * fetches it with {@link #withdraw}; the others are paid. Tokens that take a fee on transfer are refused.
+ * <p>No order waits for ever, and anybody may take it on once its time is over: not shipped by {@link EscrowOrder#shipBy()}, it is refunded; shipped and not disputed in time, it
+ * is released; disputed and not decided in time, it is refunded. Somebody who cannot be paid is credited and fetches it with {@link #withdraw}; the others are paid. Tokens that take a
+ * fee on transfer are refused.
  *
- * <p>Every method that sends waits for its receipt; it throws {@link io.lianbo.core.LianboException} when the chain fails, and {@link
- * io.lianbo.core.chain.ContractRevertException} with the contract's error by name when the contract refuses: {@code PassportNotVerified}, {@code
- * DeliveryNotConfirmed}, {@code RefundNotDue} and so on.
+ * <p>Every method that sends waits for its receipt; it throws {@link IllegalArgumentException} before anything is sent when terms, split and order do not belong together, {@link
+ * io.lianbo.core.LianboException} when the chain fails, and {@link io.lianbo.core.chain.ContractRevertException} with the contract's error by name when the contract refuses: {@code
+ * WrongState}, {@code TooLate}, {@code TooEarly}, {@code ConditionNotMet} and so on.
  */
 public final class SaleEscrow {
 
@@ -98,56 +107,136 @@ public final class SaleEscrow {
         return chain.contract(token, ERC20).send(payer, "approve", address(), amount.units());
     }
 
-    /** Pays an order's price into escrow; anyone may pay for the buyer. */
-    public Receipt deposit(Signer payer, Order order) {
+    /** Pays an order's price into escrow; anyone may pay for the buyer. An ERC-20 token wants its approval first. */
+    public Receipt deposit(Signer payer, EscrowOrder order) {
         return contract.call("deposit", order.abiValue())
                 .value(order.price().token().isNative() ? order.price().units() : BigInteger.ZERO)
                 .send(payer);
     }
 
     /**
-     * Pays an order out by its split; anyone may send it.
+     * Says that orders are shipped, each until the end of its {@link EscrowOrder#shipBy()}. From now on the money is the seller's, unless the buyer disputes while {@link
+     * SaleTerms#acceptance()} lasts. If one of the orders cannot be shipped, none is.
      *
-     * @param terms the terms the order names by {@link Order#splitId()}
+     * @param seller {@link SaleTerms#seller()}
+     * @param shipments 1 or more, as many as fit into a transaction
      */
-    public Receipt release(Signer sender, Order order, SplitTerms terms, ReleaseProof proof) {
-        return release(
-                sender,
-                order,
-                terms,
-                proof.passportHash(),
-                proof.passportVerified().bytes(),
-                proof.deliveryConfirmed());
+    public Receipt ship(Signer seller, SaleTerms terms, List<Shipment> shipments) {
+        requireOrders(terms, shipments.stream().map(Shipment::order).toList());
+        return contract.send(
+                seller,
+                "ship",
+                terms.abiValue(),
+                shipments.stream().map(Shipment::abiValue).toList());
     }
 
     /**
-     * Pays an order out whose verifier is a contract (ERC-1271): one that checks a proof instead of signing.
+     * Pays an order out whose buyer confirmed delivery, also one in dispute; anyone may send it.
      *
-     * @param terms the terms the order names by {@link Order#splitId()}
-     * @param passportHash what the verifier vouches for
-     * @param verifierProof what the verifier's {@code isValidSignature} takes for its signature of {@link PassportVerified}
-     * @param deliveryConfirmed the buyer's signature of {@link DeliveryConfirmed}
+     * @param split the split that the sale names by {@link SaleTerms#splitId()}
+     * @param delivered the buyer's signature of {@link DeliveryConfirmed}: 65 or 64 bytes of her key, or what her contract takes for its signature (ERC-1271)
      */
-    public Receipt release(
-            Signer sender,
-            Order order,
-            SplitTerms terms,
-            Hash32 passportHash,
-            byte[] verifierProof,
-            Signature deliveryConfirmed) {
+    public Receipt release(Signer sender, SaleTerms terms, SplitTerms split, EscrowOrder order, byte[] delivered) {
+        return release(sender, terms, split, Shipment.of(order), delivered);
+    }
+
+    /**
+     * Pays an order out that was handed over without being shipped: with what its conditions ask for, and the buyer's confirmation; anyone may send it. Until {@link
+     * EscrowOrder#shipBy()} nobody can refund the order but the seller; send it by then.
+     *
+     * @param split the split that the sale names by {@link SaleTerms#splitId()}
+     * @param handedOver the order and its conditions' attestations
+     * @param delivered the buyer's signature of {@link DeliveryConfirmed}: 65 or 64 bytes of her key, or what her contract takes for its signature (ERC-1271)
+     */
+    public Receipt release(Signer sender, SaleTerms terms, SplitTerms split, Shipment handedOver, byte[] delivered) {
+        requireOrders(terms, List.of(handedOver.order()));
+        requireSplit(terms, split);
         return contract.send(
                 sender,
                 "release",
-                order.abiValue(),
-                shares(terms),
-                passportHash,
-                verifierProof,
-                deliveryConfirmed.bytes());
+                terms.abiValue(),
+                shares(split),
+                handedOver.order().abiValue(),
+                handedOver.attestationValues(),
+                delivered);
     }
 
-    /** Sends an order's price back to its buyer once {@link Order#refundAfter()} has come; anyone may send it. */
-    public Receipt refund(Signer sender, Order order) {
+    /**
+     * Pays out what is shipped and was not disputed in time, many orders at once; anyone may send it. An order that is not due is passed over and the others go on. The split is taken of
+     * the total, so an odd unit falls once a batch.
+     *
+     * @param split the split that the sale names by {@link SaleTerms#splitId()}
+     * @param orders 1 or more of this sale, in one currency, as many as fit into a transaction
+     */
+    public Batch releaseBatch(Signer sender, SaleTerms terms, SplitTerms split, List<EscrowOrder> orders) {
+        requireOrders(terms, orders);
+        requireSplit(terms, split);
+        Token currency = orders.getFirst().price().token();
+        for (EscrowOrder order : orders) {
+            if (!order.price().token().equals(currency)) {
+                throw new IllegalArgumentException(
+                        "orders of a batch must be in one currency, " + currency + ": " + order.price());
+            }
+        }
+        Receipt receipt = contract.send(
+                sender,
+                "releaseBatch",
+                terms.abiValue(),
+                shares(split),
+                orders.stream().map(EscrowOrder::abiValue).toList());
+        ContractEvent event = contract.eventsIn(receipt, "BatchReleased").getFirst();
+        List<Object> orderIds = event.list("orderIds");
+        List<EscrowOrder> released = new ArrayList<>();
+        List<EscrowOrder> passedOver = new ArrayList<>();
+        for (int i = 0; i < orders.size(); i++) {
+            (orderIds.get(i).equals(Hash32.ZERO) ? passedOver : released).add(orders.get(i));
+        }
+        return new Batch(
+                receipt, new TokenAmount(event.uint("total"), currency), released, passedOver, credits(receipt));
+    }
+
+    /** Gives back what is left of an order that was not shipped in time, or whose arbiter did not decide in time; anyone may send it. */
+    public Receipt refund(Signer sender, EscrowOrder order) {
         return contract.send(sender, "refund", order.abiValue());
+    }
+
+    /**
+     * Gives back a part of an order, or all that is left of it, as long as it is neither released nor refunded.
+     *
+     * @param seller {@link SaleTerms#seller()}
+     * @param amount in the order's currency, 1 unit or more
+     */
+    public Receipt refundBySeller(Signer seller, SaleTerms terms, EscrowOrder order, TokenAmount amount) {
+        requireOrders(terms, List.of(order));
+        if (amount.units().signum() == 0) {
+            throw new IllegalArgumentException("a refund must be 1 unit or more: " + amount);
+        }
+        return contract.send(seller, "refundBySeller", terms.abiValue(), order.abiValue(), unitsOf(order, amount));
+    }
+
+    /**
+     * Stops an order that is shipped until its arbiter has decided, while {@link SaleTerms#acceptance()} lasts; anyone may send it.
+     *
+     * @param reason as the buyer signed it
+     * @param disputed the buyer's signature of {@link DisputeOpened}: 65 or 64 bytes of her key, or what her contract takes for its signature (ERC-1271)
+     */
+    public Receipt dispute(Signer sender, SaleTerms terms, EscrowOrder order, Hash32 reason, byte[] disputed) {
+        requireOrders(terms, List.of(order));
+        return contract.send(sender, "dispute", terms.abiValue(), order.abiValue(), reason, disputed);
+    }
+
+    /**
+     * Decides a dispute while {@link SaleTerms#arbitration()} lasts: so much of what is left goes back, the rest to the split.
+     *
+     * @param arbiter {@link SaleTerms#arbiter()}
+     * @param split the split that the sale names by {@link SaleTerms#splitId()}
+     * @param back in the order's currency, from nothing to all that is left
+     */
+    public Receipt resolve(Signer arbiter, SaleTerms terms, SplitTerms split, EscrowOrder order, TokenAmount back) {
+        requireOrders(terms, List.of(order));
+        requireSplit(terms, split);
+        return contract.send(
+                arbiter, "resolve", terms.abiValue(), shares(split), order.abiValue(), unitsOf(order, back));
     }
 
     /** Fetches what the account is credited in this currency. */
@@ -163,37 +252,119 @@ public final class SaleEscrow {
                 currency);
     }
 
+    /** Whether exactly this order is paid in and still to be shipped; ask before goods leave the house. */
+    public boolean isFunded(EscrowOrder order) {
+        return recordOf(order).state() == OrderState.FUNDED;
+    }
+
     /**
-     * Whether exactly this order is paid in and neither released nor refunded; ask before goods leave the house, since anyone may pay in the same id under other terms.
+     * Where an order stands, by the contract. It forgets an order that is settled after its {@link EscrowOrder#shipBy()} and whose terms do not keep it; {@link #recordOf(EscrowOrder,
+     * long, long)} still tells.
      */
-    public boolean isFunded(Order order) {
-        return contract.read("isFunded", order.abiValue()).bool(0);
+    public OrderRecord recordOf(EscrowOrder order) {
+        AbiValues values = contract.read("recordOf", order.id());
+        OrderState state = OrderState.of(values.uint("state"));
+        BigInteger until = values.uint("until");
+        return new OrderRecord(
+                state,
+                until.signum() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(until.longValueExact())),
+                state == OrderState.REFUNDED ? order.price().units() : values.uint("refunded"));
     }
 
-    /** Where the order of this id stands, whatever its terms; see {@link #isFunded}. */
-    public OrderState stateOf(Hash32 orderId) {
-        return OrderState.of(contract.read("stateOf", orderId).uint(0));
+    /**
+     * Where an order stood after a block, by the contract's events, which never forget.
+     *
+     * @param fromBlock the block of its deposit, or an earlier one
+     * @param toBlock last block, included
+     */
+    public OrderRecord recordOf(EscrowOrder order, long fromBlock, long toBlock) {
+        OrderHistory history = new OrderHistory(order);
+        EventQuery.of(contract, OrderHistory.EVENTS).forEach(fromBlock, toBlock, history::add);
+        return history.record();
     }
 
-    /** Who was paid how much in a release or refund, as the chain recorded it, in the order of the shares; who gets 0 units is not in it. */
-    public List<Payment> payments(Receipt receipt) {
-        return amounts(receipt, "Paid");
+    /**
+     * Who was paid how much by the split in a transaction that released orders of it or resolved a dispute, in the order of the shares; who gets 0 units or was credited is not in it. {@link
+     * EscrowOrder#refundParts} says who gets a refund.
+     *
+     * @param split the split that the orders' sale names
+     */
+    public List<Payment> payments(SplitTerms split, Receipt receipt) {
+        List<Payment> credits = new ArrayList<>(credits(receipt));
+        return Stream.of(
+                        amounts(receipt, "Released", "amount"),
+                        amounts(receipt, "BatchReleased", "total"),
+                        amounts(receipt, "Resolved", "released"))
+                .flatMap(Function.identity())
+                .flatMap(amount -> SplitCalculator.payments(split, amount).stream())
+                .filter(payment -> payment.amount().signum() > 0 && !credits.remove(payment))
+                .toList();
     }
 
-    /** Who could not be paid in a release or refund and was credited instead. */
+    /** Who could not be paid in a transaction and was credited instead. */
     public List<Payment> credits(Receipt receipt) {
-        return amounts(receipt, "Credited");
+        return contract.eventsIn(receipt, "Credited").stream()
+                .map(credited -> new Payment(credited.address("recipient"), credited.uint("amount")))
+                .toList();
     }
 
-    private static List<List<Object>> shares(SplitTerms terms) {
-        return terms.shares().stream()
+    private Stream<BigInteger> amounts(Receipt receipt, String event, String field) {
+        return contract.eventsIn(receipt, event).stream().map(found -> found.uint(field));
+    }
+
+    private static void requireOrders(SaleTerms terms, List<EscrowOrder> orders) {
+        if (orders.isEmpty()) {
+            throw new IllegalArgumentException("at least 1 order must be given");
+        }
+        Hash32 termsId = terms.id();
+        for (EscrowOrder order : orders) {
+            if (!order.termsId().equals(termsId)) {
+                throw new IllegalArgumentException(
+                        "order " + order.id() + " must be of the terms " + termsId + ": " + order.termsId());
+            }
+        }
+    }
+
+    private static void requireSplit(SaleTerms terms, SplitTerms split) {
+        if (!split.id().equals(terms.splitId())) {
+            throw new IllegalArgumentException("split must be the sale's, " + terms.splitId() + ": " + split.id());
+        }
+    }
+
+    private static BigInteger unitsOf(EscrowOrder order, TokenAmount amount) {
+        if (!amount.token().equals(order.price().token())) {
+            throw new IllegalArgumentException(
+                    "amount must be in the order's currency, " + order.price().token() + ": " + amount);
+        }
+        return amount.units();
+    }
+
+    private static List<List<Object>> shares(SplitTerms split) {
+        return split.shares().stream()
                 .map(share -> List.<Object>of(share.recipient(), share.part().value()))
                 .toList();
     }
 
-    private List<Payment> amounts(Receipt receipt, String event) {
-        return contract.eventsIn(receipt, event).stream()
-                .map(paid -> new Payment(paid.address("recipient"), paid.uint("amount")))
-                .toList();
+    /**
+     * What became of a batch.
+     *
+     * @param receipt of the transaction
+     * @param total what was divided: {@link SplitCalculator#payments} of it are the parts
+     * @param released the orders that were paid out
+     * @param passedOver the orders that were not due: disputed, settled before, or still to be accepted
+     * @param credits the parts that could not be paid and became credits
+     */
+    public record Batch(
+            Receipt receipt,
+            TokenAmount total,
+            List<EscrowOrder> released,
+            List<EscrowOrder> passedOver,
+            List<Payment> credits) {
+
+        public Batch {
+            released = List.copyOf(released);
+            passedOver = List.copyOf(passedOver);
+            credits = List.copyOf(credits);
+        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Holds a buyer's payment until the goods' passport verifies and their delivery is confirmed, then pays it out by the split agreed before: start at {@link
+ * Holds a buyer's payment until the goods are shipped and accepted, then pays it out by the split agreed before, or gives it back: start at {@link
  * io.lianbo.rewards.escrow.SaleEscrow}.
  */
 @NullMarked

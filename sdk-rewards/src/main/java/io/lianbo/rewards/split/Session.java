@@ -3,9 +3,8 @@ package io.lianbo.rewards.split;
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Token;
-import io.lianbo.core.crypto.Keccak256;
+import io.lianbo.rewards.internal.AbiWords;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,8 +18,6 @@ import java.util.List;
  * @param salt makes it another session than one of the same terms
  */
 public record Session(Address operator, Token currency, Hash32 splitId, Instant closesAt, Hash32 salt) {
-
-    private static final int WORD = 32;
 
     public Session {
         if (operator.isZero()) {
@@ -36,13 +33,13 @@ public record Session(Address operator, Token currency, Hash32 splitId, Instant 
 
     /** What its orders name it by: keccak-256 of {@code abi.encode(Session)}. */
     public Hash32 id() {
-        ByteBuffer words = ByteBuffer.allocate(5 * WORD);
-        words.put(12, operator.bytes());
-        words.put(WORD + 12, currency.contract().orElseThrow().bytes());
-        words.put(2 * WORD, splitId.bytes());
-        words.putLong(4 * WORD - Long.BYTES, closesAt.getEpochSecond());
-        words.put(4 * WORD, salt.bytes());
-        return Keccak256.hash(words.array());
+        return new AbiWords(5)
+                .put(operator)
+                .put(currency.contract().orElseThrow())
+                .put(splitId)
+                .put(closesAt.getEpochSecond())
+                .put(salt)
+                .hash();
     }
 
     /** As the contract's struct {@code Session}. */

@@ -2,8 +2,7 @@ package io.lianbo.rewards.split;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
-import io.lianbo.core.crypto.Keccak256;
-import java.math.BigInteger;
+import io.lianbo.rewards.internal.AbiWords;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,6 @@ public record SplitTerms(List<Share> shares) {
     public static final int MAX_SHARES = 50;
 
     private static final int WHOLE = 10_000;
-    private static final int WORD = 32;
 
     public SplitTerms {
         shares = List.copyOf(shares);
@@ -48,15 +46,11 @@ public record SplitTerms(List<Share> shares) {
 
     /** The name of these terms on chain: keccak-256 of {@code abi.encode(Share[])}, the same on every chain. */
     public Hash32 id() {
-        byte[] encoded = new byte[WORD * (2 + 2 * shares.size())];
-        putWord(encoded, 0, BigInteger.valueOf(WORD).toByteArray()); // where the array starts
-        putWord(encoded, 1, BigInteger.valueOf(shares.size()).toByteArray());
-        for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
-            putWord(encoded, 2 + 2 * i, share.recipient().bytes());
-            putWord(encoded, 3 + 2 * i, BigInteger.valueOf(share.part().value()).toByteArray());
-        }
-        return Keccak256.hash(encoded);
+        AbiWords words = new AbiWords(2 + 2 * shares.size())
+                .put(Hash32.SIZE) // where the array starts
+                .put(shares.size());
+        shares.forEach(share -> words.put(share.recipient()).put(share.part().value()));
+        return words.hash();
     }
 
     /** As the contracts' {@code Share[]}. */
@@ -64,9 +58,5 @@ public record SplitTerms(List<Share> shares) {
         return shares.stream()
                 .map(share -> List.<Object>of(share.recipient(), share.part().value()))
                 .toList();
-    }
-
-    private static void putWord(byte[] target, int word, byte[] value) {
-        System.arraycopy(value, 0, target, (word + 1) * WORD - value.length, value.length);
     }
 }

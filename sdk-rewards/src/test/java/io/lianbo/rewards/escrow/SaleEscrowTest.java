@@ -10,6 +10,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Token;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.core.chain.Chain;
+import io.lianbo.core.chain.Contract;
 import io.lianbo.core.chain.ContractArtifact;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.chain.Receipt;
@@ -28,9 +29,15 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,21 +49,27 @@ class SaleEscrowTest {
     private static final Token ETH = Token.nativeCoin("ETH");
     private static final TokenAmount PRICE = new TokenAmount(BigInteger.valueOf(259_000_007), ETH);
     private static final Hash32 PASSPORT = hash("passport");
+    private static final Hash32 REASON = hash("broken");
+    private static final Duration WEEK = Duration.ofDays(7);
     private static final Address MERCHANT = Address.of("0x1111111111111111111111111111111111111111");
     private static final Address HOST = Address.of("0x2222222222222222222222222222222222222222");
     private static final Address PLATFORM = Address.of("0x3333333333333333333333333333333333333333");
     private static final Address VIEWERS = Address.of("0x4444444444444444444444444444444444444444");
-    private static final SplitTerms TERMS = SplitTerms.of(
+    private static final SplitTerms SPLIT = SplitTerms.of(
             Share.of(MERCHANT, 6_000), Share.of(HOST, 2_500), Share.of(PLATFORM, 1_000), Share.of(VIEWERS, 500));
 
     private LocalChain local;
     private Chain chain;
     private LocalSigner buyer;
     private LocalSigner verifier;
-    private LocalSigner relayer;
+    private LocalSigner anyone;
+    private LocalSigner seller;
+    private LocalSigner arbiter;
     private SplitRegistry registry;
     private SaleEscrow escrow;
-    private Instant due;
+    private Instant shipBy;
+    private SaleTerms terms;
+    private SaleTerms unconditional;
 
     @BeforeEach
     void deploy(LocalChain local) {
@@ -64,11 +77,15 @@ class SaleEscrowTest {
         chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()));
         buyer = signer(0);
         verifier = signer(1);
-        relayer = signer(2);
-        registry = SplitRegistry.deploy(chain, relayer);
-        registry.create(relayer, TERMS);
-        escrow = SaleEscrow.deploy(chain, relayer, registry);
-        due = chain.timestamp().plus(Duration.ofDays(7));
+        anyone = signer(2);
+        seller = signer(3);
+        arbiter = signer(4);
+        registry = SplitRegistry.deploy(chain, anyone);
+        registry.create(anyone, SPLIT);
+        escrow = SaleEscrow.deploy(chain, anyone, registry);
+        shipBy = chain.timestamp().plus(Duration.ofDays(3));
+        terms = terms(SPLIT, false, verifier.address());
+        unconditional = terms(SPLIT, true);
     }
 
     @AfterEach
@@ -77,20 +94,17 @@ class SaleEscrowTest {
     }
 
     @Test
-    void paysExactlyFourWhenBothAttest() {
-        Order order = order("tea-1", PRICE, TERMS);
-        assertThat(escrow.stateOf(order.orderId())).isEqualTo(OrderState.NONE);
-        // @start region="sale"
-        escrow.deposit(buyer, order);
+    void paysExactlyFourWhenTheBuyerConfirms() {
+        EscrowOrder order = order(terms, "tea-1");
+        assertThat(escrow.recordOf(order).state()).isEqualTo(OrderState.NONE);
+        escrow.deposit(anyone, order); // anyone may pay for the buyer
+        assertThat(escrow.isFunded(order)).isTrue();
+        assertThat(escrow.isFunded(order(terms, "tea-2"))).isFalse();
+        escrow.ship(seller, terms, List.of(Shipment.of(order, attested(order))));
+        assertThat(escrow.isFunded(order)).isFalse();
+        Receipt receipt = escrow.release(anyone, terms, SPLIT, order, delivered(order));
 
-        ReleaseProof proof = new ReleaseProof(
-                PASSPORT,
-                PassportVerified.of(order, PASSPORT).sign(verifier, escrow.domain()),
-                DeliveryConfirmed.of(order).sign(buyer, escrow.domain()));
-        Receipt receipt = escrow.release(relayer, order, TERMS, proof);
-        List<Payment> payments = escrow.payments(receipt);
-        // @end region="sale"
-
+        List<Payment> payments = escrow.payments(SPLIT, receipt);
         assertThat(payments)
                 .containsExactly(
                         new Payment(MERCHANT, BigInteger.valueOf(155_400_004)),
@@ -100,39 +114,120 @@ class SaleEscrowTest {
         payments.forEach(
                 payment -> assertThat(chain.balance(payment.recipient())).isEqualTo(payment.amount()));
         assertThat(escrow.credits(receipt)).isEmpty();
-        assertThat(escrow.stateOf(order.orderId())).isEqualTo(OrderState.RELEASED);
+        assertThat(SaleEscrow.at(chain, escrow.address()).recordOf(order).state())
+                .isEqualTo(OrderState.RELEASED);
         assertThat(chain.balance(escrow.address())).isZero();
+        assertRefused(
+                () -> escrow.release(anyone, terms, SPLIT, order, delivered(order)),
+                "WrongState",
+                Map.of("orderId", order.id(), "state", BigInteger.valueOf(4)));
     }
 
     @Test
-    void holdsThePriceUntilThen() {
-        Order order = order("tea-1", PRICE, TERMS);
-        assertThat(escrow.isFunded(order)).isFalse();
+    void paysAnOrderThatIsHandedOverWithoutBeingShipped() {
+        EscrowOrder order = deposited(terms, "tea-1");
+        Map<String, Object> fields = Map.of("orderId", order.id(), "place", BigInteger.ZERO);
+        assertRefused(() -> escrow.release(anyone, terms, SPLIT, order, delivered(order)), "ConditionNotMet", fields);
+        Shipment handedOver = Shipment.of(order, attested(order));
+        escrow.release(anyone, terms, SPLIT, handedOver, delivered(order));
+        assertThat(chain.balance(MERCHANT)).isEqualTo(BigInteger.valueOf(155_400_004));
+    }
 
-        escrow.deposit(relayer, order); // anyone may pay for the buyer
-
-        assertThat(escrow.stateOf(order.orderId())).isEqualTo(OrderState.FUNDED);
+    @Test
+    void shipsNothingWithoutItsCondition() {
+        EscrowOrder order = deposited(terms, "tea-1");
+        EscrowOrder other = deposited(terms, "tea-2");
+        Map<String, Object> fields = Map.of("orderId", order.id(), "place", BigInteger.ZERO);
+        List<Shipment> refused = List.of(
+                Shipment.of(order),
+                Shipment.of(order, attested(other)),
+                Shipment.of(order, ConditionMet.of(order, PASSPORT).sign(seller, escrow.domain())),
+                Shipment.of(
+                        order, new Attestation(hash("another"), attested(order).signature())),
+                Shipment.of(order, new ConditionMet(order.id(), hash("cup"), PASSPORT).sign(verifier, escrow.domain())),
+                Shipment.of(
+                        order,
+                        ConditionMet.of(order, PASSPORT)
+                                .sign(verifier, SaleEscrow.domain(new ChainId(1), escrow.address()))));
+        for (Shipment shipment : refused) {
+            assertRefused(
+                    () -> escrow.ship(seller, terms, List.of(Shipment.of(other, attested(other)), shipment)),
+                    "ConditionNotMet",
+                    fields);
+        }
         assertThat(escrow.isFunded(order)).isTrue();
-        assertThat(escrow.isFunded(order("tea-1", new TokenAmount(BigInteger.ONE, ETH), TERMS)))
-                .isFalse();
-        assertThat(chain.balance(escrow.address())).isEqualTo(PRICE.units());
-        assertThat(SaleEscrow.at(chain, escrow.address()).isFunded(order)).isTrue();
-        assertRefused(() -> escrow.deposit(buyer, order), "OrderExists", Map.of("orderId", order.orderId()));
+        assertThat(escrow.isFunded(other)).isTrue();
+    }
+
+    @Test
+    void confirmsAndDisputesForABuyerThatIsAContract() {
+        Contract wallet = chain.deploy(
+                        anyone,
+                        ContractArtifact.load(LocalChain.class, "/io/lianbo/testkit/TestWallet.json"),
+                        buyer.address())
+                .contract();
+        EscrowOrder order = EscrowOrder.of(unconditional, wallet.address(), PRICE, hash("tea"), shipBy, BigInteger.ONE);
+        escrow.deposit(anyone, order);
+        escrow.ship(seller, unconditional, List.of(Shipment.of(order)));
+        escrow.dispute(anyone, unconditional, order, REASON, disputed(order));
+        assertRefused(
+                () -> escrow.release(
+                        anyone,
+                        unconditional,
+                        SPLIT,
+                        order,
+                        DeliveryConfirmed.of(order)
+                                .sign(seller, escrow.domain())
+                                .bytes()),
+                "NotSignedByBuyer",
+                Map.of("orderId", order.id()));
+        escrow.release(anyone, unconditional, SPLIT, order, delivered(order));
+        assertThat(escrow.recordOf(order).state()).isEqualTo(OrderState.RELEASED);
+    }
+
+    @Test
+    void paysABatchAndSaysWhatWasNotDue() {
+        List<EscrowOrder> orders = IntStream.range(0, 6)
+                .mapToObj(i -> deposited(unconditional, "tea-" + i))
+                .toList();
+        escrow.ship(
+                seller,
+                unconditional,
+                orders.subList(0, 5).stream().map(Shipment::of).toList());
+        escrow.dispute(anyone, unconditional, orders.get(1), REASON, disputed(orders.get(1)));
+        escrow.release(anyone, unconditional, SPLIT, orders.get(2), delivered(orders.get(2)));
+        escrow.refundBySeller(seller, unconditional, orders.get(3), new TokenAmount(BigInteger.valueOf(8), ETH));
+        BigInteger before = chain.balance(HOST);
+
+        SaleEscrow.Batch early = escrow.releaseBatch(anyone, unconditional, SPLIT, orders);
+        assertThat(early.total().units()).isZero();
+        assertThat(early.passedOver()).isEqualTo(orders);
+        local.increaseTime(WEEK.plusSeconds(1));
+        SaleEscrow.Batch batch = escrow.releaseBatch(anyone, unconditional, SPLIT, orders);
+
+        assertThat(batch.released()).containsExactly(orders.get(0), orders.get(3), orders.get(4));
+        assertThat(batch.passedOver()).containsExactly(orders.get(1), orders.get(2), orders.get(5));
+        BigInteger total = PRICE.units().multiply(BigInteger.valueOf(3)).subtract(BigInteger.valueOf(8));
+        assertThat(batch.total()).isEqualTo(new TokenAmount(total, ETH));
+        assertThat(batch.credits()).isEmpty();
+        assertThat(escrow.payments(SPLIT, batch.receipt())).isEqualTo(SplitCalculator.payments(SPLIT, total));
+        assertThat(chain.balance(HOST).subtract(before))
+                .isEqualTo(SplitCalculator.payments(SPLIT, total).get(1).amount());
     }
 
     @Test
     void paysAnErc20TokenThatThePayerApproved() {
-        Token tusd = TestTokens.deploy(chain, relayer);
+        Token tusd = TestTokens.deploy(chain, anyone);
         TokenAmount price = TokenAmount.parse("259.000007", tusd);
-        TestTokens.mint(chain, relayer, tusd, buyer.address(), price.units());
-        Order order = order("tea-1", price, TERMS);
+        TestTokens.mint(chain, anyone, tusd, buyer.address(), price.units());
+        EscrowOrder order = order(unconditional, price, "tea-1");
         assertThatExceptionOfType(ContractRevertException.class).isThrownBy(() -> escrow.deposit(buyer, order));
 
         escrow.approve(buyer, price);
         escrow.deposit(buyer, order);
-        Receipt receipt = escrow.release(relayer, order, TERMS, proof(order));
+        Receipt receipt = escrow.release(anyone, unconditional, SPLIT, order, delivered(order));
 
-        assertThat(escrow.payments(receipt)).isEqualTo(SplitCalculator.payments(TERMS, price.units()));
+        assertThat(escrow.payments(SPLIT, receipt)).isEqualTo(SplitCalculator.payments(SPLIT, price.units()));
         assertThat(TestTokens.balance(chain, tusd, HOST)).isEqualTo(BigInteger.valueOf(64_750_001));
         assertThat(TestTokens.balance(chain, tusd, escrow.address())).isZero();
         assertThatIllegalArgumentException()
@@ -141,160 +236,41 @@ class SaleEscrowTest {
     }
 
     @Test
-    void refusesASplitThatNobodyRegistered() {
-        SplitTerms unknown = SplitTerms.of(Share.of(MERCHANT, 10_000));
-        assertRefused(
-                () -> escrow.deposit(buyer, order("tea-1", PRICE, unknown)),
-                "UnknownSplit",
-                Map.of("splitId", unknown.id()));
-    }
-
-    @Test
-    void refusesToReleaseWithoutTheVerifier() {
-        Order order = funded("tea-1");
-        ReleaseProof proof = proof(order);
-        Map<String, Object> fields = Map.of("orderId", order.orderId());
-
-        ReleaseProof signedByAnother = new ReleaseProof(
-                PASSPORT,
-                PassportVerified.of(order, PASSPORT).sign(relayer, escrow.domain()),
-                proof.deliveryConfirmed());
-        assertRefused(() -> escrow.release(relayer, order, TERMS, signedByAnother), "PassportNotVerified", fields);
-
-        ReleaseProof otherPassport =
-                new ReleaseProof(hash("forged"), proof.passportVerified(), proof.deliveryConfirmed());
-        assertRefused(() -> escrow.release(relayer, order, TERMS, otherPassport), "PassportNotVerified", fields);
-
-        ReleaseProof otherItem = new ReleaseProof(
-                PASSPORT,
-                new PassportVerified(order.orderId(), hash("another cake"), PASSPORT).sign(verifier, escrow.domain()),
-                proof.deliveryConfirmed());
-        assertRefused(() -> escrow.release(relayer, order, TERMS, otherItem), "PassportNotVerified", fields);
-
-        ReleaseProof otherChain = new ReleaseProof(
-                PASSPORT,
-                PassportVerified.of(order, PASSPORT)
-                        .sign(verifier, SaleEscrow.domain(new ChainId(1), escrow.address())),
-                proof.deliveryConfirmed());
-        assertRefused(() -> escrow.release(relayer, order, TERMS, otherChain), "PassportNotVerified", fields);
-
-        assertThat(escrow.isFunded(order)).isTrue();
-    }
-
-    @Test
-    void refusesToReleaseWithoutTheBuyer() {
-        Order order = funded("tea-1");
-        Order other = order("tea-2", PRICE, TERMS);
-        Map<String, Object> fields = Map.of("orderId", order.orderId());
-
-        ReleaseProof signedByAnother = new ReleaseProof(
-                PASSPORT,
-                proof(order).passportVerified(),
-                DeliveryConfirmed.of(order).sign(relayer, escrow.domain()));
-        assertRefused(() -> escrow.release(relayer, order, TERMS, signedByAnother), "DeliveryNotConfirmed", fields);
-
-        ReleaseProof ofAnotherOrder = new ReleaseProof(
-                PASSPORT, proof(order).passportVerified(), proof(other).deliveryConfirmed());
-        assertRefused(() -> escrow.release(relayer, order, TERMS, ofAnotherOrder), "DeliveryNotConfirmed", fields);
-
-        assertThat(escrow.isFunded(order)).isTrue();
-    }
-
-    @Test
-    void refusesSignaturesThatAreNotThere() {
-        Order order = funded("tea-1");
-        ReleaseProof proof = proof(order);
-        var contract = chain.contract(
-                escrow.address(), ContractArtifact.load(SaleEscrow.class, "/io/lianbo/rewards/SaleEscrow.json"));
-        List<List<Object>> shares = TERMS.shares().stream()
-                .map(share -> List.<Object>of(share.recipient(), share.part().value()))
-                .toList();
-
-        assertRefused(
-                () -> contract.send(
-                        relayer,
-                        "release",
-                        order.abiValue(),
-                        shares,
-                        PASSPORT,
-                        new byte[0],
-                        proof.deliveryConfirmed().bytes()),
-                "PassportNotVerified",
-                Map.of("orderId", order.orderId()));
-        assertRefused(
-                () -> contract.send(
-                        relayer,
-                        "release",
-                        order.abiValue(),
-                        shares,
-                        PASSPORT,
-                        proof.passportVerified().bytes(),
-                        new byte[0]),
-                "DeliveryNotConfirmed",
-                Map.of("orderId", order.orderId()));
-    }
-
-    @Test
-    void refusesOtherTermsThanThoseThatWerePaidIn() {
-        Order order = funded("tea-1");
-        SplitTerms redirected = SplitTerms.of(Share.of(MERCHANT, 6_000), Share.of(relayer.address(), 4_000));
-        registry.create(relayer, redirected);
-
-        assertRefused(
-                () -> escrow.release(relayer, order, redirected, proof(order)),
-                "SplitMismatch",
-                Map.of("splitId", order.splitId()));
-        Order changed = order("tea-1", PRICE, redirected);
-        assertRefused(
-                () -> escrow.release(relayer, changed, redirected, proof(changed)),
-                "OrderMismatch",
-                Map.of("orderId", order.orderId()));
-    }
-
-    @Test
-    void releasesOnce() {
-        Order order = funded("tea-1");
-        escrow.release(relayer, order, TERMS, proof(order));
-
-        Map<String, Object> fields = Map.of("orderId", order.orderId(), "state", BigInteger.TWO);
-        assertRefused(() -> escrow.release(relayer, order, TERMS, proof(order)), "NotFunded", fields);
-        local.increaseTime(Duration.ofDays(30));
-        assertRefused(() -> escrow.refund(relayer, order), "NotFunded", fields);
-        assertRefused(() -> escrow.deposit(buyer, order), "OrderExists", Map.of("orderId", order.orderId()));
-    }
-
-    @Test
-    void givesTheMoneyBackWhenItsTimeIsOverAndNotBefore() {
-        Order order = funded("tea-1");
-        assertRefused(
-                () -> escrow.refund(relayer, order),
-                "RefundNotDue",
-                Map.of("refundAfter", BigInteger.valueOf(order.refundAfter().getEpochSecond())));
-
-        local.increaseTime(Duration.ofDays(8));
+    void refundsTheBuyerAndTheSponsorToTheUnit() {
+        EscrowOrder order = order(unconditional, "tea-1").sponsoredBy(VIEWERS, BigInteger.valueOf(100_000_000));
+        escrow.deposit(anyone, order);
         BigInteger before = chain.balance(buyer.address());
-        Receipt receipt = escrow.refund(relayer, order);
-
-        assertThat(escrow.payments(receipt)).containsExactly(new Payment(buyer.address(), PRICE.units()));
-        assertThat(chain.balance(buyer.address())).isEqualTo(before.add(PRICE.units()));
-        assertThat(escrow.stateOf(order.orderId())).isEqualTo(OrderState.REFUNDED);
-        assertRefused(
-                () -> escrow.release(relayer, order, TERMS, proof(order)),
-                "NotFunded",
-                Map.of("orderId", order.orderId(), "state", BigInteger.valueOf(3)));
+        BigInteger refunded = BigInteger.ZERO;
+        BigInteger sponsors = BigInteger.ZERO;
+        for (long part : new long[] {1, 1, 7, 1_000_003}) {
+            BigInteger amount = BigInteger.valueOf(part);
+            escrow.refundBySeller(seller, unconditional, order, new TokenAmount(amount, ETH));
+            for (Payment payment : order.refundParts(refunded, amount)) {
+                sponsors = payment.recipient().equals(VIEWERS) ? sponsors.add(payment.amount()) : sponsors;
+            }
+            refunded = refunded.add(amount);
+            assertThat(chain.balance(VIEWERS)).isEqualTo(sponsors);
+            assertThat(chain.balance(buyer.address()).subtract(before)).isEqualTo(refunded.subtract(sponsors));
+            assertThat(escrow.recordOf(order).refunded()).isEqualTo(refunded);
+        }
+        local.setTime(shipBy.plusSeconds(1));
+        escrow.refund(anyone, order);
+        assertThat(chain.balance(VIEWERS)).isEqualTo(BigInteger.valueOf(100_000_000));
+        assertThat(chain.balance(buyer.address()).subtract(before)).isEqualTo(BigInteger.valueOf(159_000_007));
+        assertThat(chain.balance(escrow.address())).isZero();
     }
 
     @Test
     void creditsARecipientWhoCannotBePaidAndPaysTheOthers() {
-        SplitTerms terms = SplitTerms.of(Share.of(registry.address(), 6_000), Share.of(HOST, 4_000));
-        registry.create(relayer, terms);
-        Order order = order("tea-1", PRICE, terms);
-        escrow.deposit(buyer, order);
-        Receipt receipt = escrow.release(relayer, order, terms, proof(order));
+        SplitTerms split = SplitTerms.of(Share.of(registry.address(), 6_000), Share.of(HOST, 4_000));
+        registry.create(anyone, split);
+        SaleTerms sale = terms(split, false);
+        EscrowOrder order = deposited(sale, "tea-1");
+        Receipt receipt = escrow.release(anyone, sale, split, order, delivered(order));
 
-        List<Payment> due = SplitCalculator.payments(terms, PRICE.units());
+        List<Payment> due = SplitCalculator.payments(split, PRICE.units());
         assertThat(escrow.credits(receipt)).containsExactly(due.get(0));
-        assertThat(escrow.payments(receipt)).containsExactly(due.get(1));
+        assertThat(escrow.payments(split, receipt)).containsExactly(due.get(1));
         assertThat(escrow.creditOf(registry.address(), ETH))
                 .isEqualTo(new TokenAmount(due.get(0).amount(), ETH));
         assertThat(chain.balance(escrow.address())).isEqualTo(due.get(0).amount());
@@ -302,13 +278,13 @@ class SaleEscrowTest {
 
     @Test
     void letsACreditedAccountFetchItsMoneyOnce() {
-        LocalSigner wallet = signer(3);
-        SplitTerms terms = SplitTerms.of(Share.of(wallet.address(), 10_000));
-        registry.create(relayer, terms);
-        Order order = order("tea-1", PRICE, terms);
-        escrow.deposit(buyer, order);
+        LocalSigner wallet = signer(5);
+        SplitTerms split = SplitTerms.of(Share.of(wallet.address(), 10_000));
+        registry.create(anyone, split);
+        SaleTerms sale = terms(split, false);
+        EscrowOrder order = deposited(sale, "tea-1");
         local.rpc("anvil_setCode", wallet.address().toString(), "0x5f5ffd"); // refuses whatever it is sent
-        escrow.release(relayer, order, terms, proof(order));
+        escrow.release(anyone, sale, split, order, delivered(order));
         assertThat(escrow.creditOf(wallet.address(), ETH)).isEqualTo(PRICE);
 
         local.rpc("anvil_setCode", wallet.address().toString(), "0x");
@@ -319,52 +295,249 @@ class SaleEscrowTest {
         assertRefused(() -> escrow.withdraw(wallet, ETH), "NothingToWithdraw", Map.of());
     }
 
-    /** Java and Solidity must agree to the unit, from 1 up to all that a token can have. */
     @Test
-    void paysWhatTheCalculatorSaysForAnySplitAndAmount() {
-        Random random = new Random(20_261_124);
-        assertPaysWhatTheCalculatorSays(BigInteger.ONE, RandomSplits.terms(random, 50));
-        assertPaysWhatTheCalculatorSays(TokenAmount.MAX_UNITS, RandomSplits.terms(random, 50));
-        for (int i = 0; i < 22; i++) {
-            assertPaysWhatTheCalculatorSays(RandomSplits.amount(random, 256), RandomSplits.terms(random, 8));
+    void sendsNothingThatDoesNotBelongTogether() {
+        EscrowOrder order = deposited(terms, "tea-1");
+        SplitTerms otherSplit = SplitTerms.of(Share.of(MERCHANT, 10_000));
+        TokenAmount dollars = new TokenAmount(BigInteger.ONE, Token.erc20(MERCHANT, "TUSD", 6));
+        EscrowOrder inDollars = order(terms, dollars, "tea-2");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> escrow.ship(seller, unconditional, List.of(Shipment.of(order))))
+                .withMessage("order " + order.id() + " must be of the terms " + unconditional.id() + ": " + terms.id());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> escrow.ship(seller, terms, List.of()))
+                .withMessage("at least 1 order must be given");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> escrow.release(anyone, terms, otherSplit, order, delivered(order)))
+                .withMessage("split must be the sale's, " + SPLIT.id() + ": " + otherSplit.id());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> escrow.releaseBatch(anyone, terms, SPLIT, List.of(order, inDollars)))
+                .withMessageStartingWith("orders of a batch must be in one currency, ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> escrow.resolve(arbiter, terms, SPLIT, order, dollars))
+                .withMessageStartingWith("amount must be in the order's currency, ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> escrow.refundBySeller(seller, terms, order, new TokenAmount(BigInteger.ZERO, ETH)))
+                .withMessageStartingWith("a refund must be 1 unit or more: 0");
+    }
+
+    @Test
+    void saysByNameWhatTheContractRefuses() {
+        EscrowOrder order = deposited(unconditional, "tea-1");
+        TokenAmount tooMuch = new TokenAmount(PRICE.units().add(BigInteger.ONE), ETH);
+        assertRefused(() -> escrow.deposit(buyer, order), "OrderExists", Map.of("orderId", order.id()));
+        assertRefused(
+                () -> escrow.ship(anyone, unconditional, List.of(Shipment.of(order))),
+                "NotSeller",
+                Map.of("seller", seller.address()));
+        assertRefused(
+                () -> escrow.refund(anyone, order),
+                "TooEarly",
+                Map.of("deadline", BigInteger.valueOf(shipBy.getEpochSecond())));
+        assertRefused(
+                () -> escrow.refundBySeller(seller, unconditional, order, tooMuch),
+                "AmountTooLarge",
+                Map.of("left", PRICE.units(), "given", tooMuch.units()));
+        escrow.ship(seller, unconditional, List.of(Shipment.of(order)));
+        escrow.dispute(anyone, unconditional, order, REASON, disputed(order));
+        assertRefused(
+                () -> escrow.resolve(anyone, unconditional, SPLIT, order, PRICE),
+                "NotArbiter",
+                Map.of("arbiter", arbiter.address()));
+        SplitTerms unknown = SplitTerms.of(Share.of(MERCHANT, 10_000));
+        SaleTerms nowhere = terms(unknown, false);
+        EscrowOrder stuck = deposited(nowhere, "tea-2");
+        assertRefused(
+                () -> escrow.ship(seller, nowhere, List.of(Shipment.of(stuck))),
+                "UnknownSplit",
+                Map.of("splitId", unknown.id()));
+    }
+
+    /** Java and Solidity must name the same thing, whatever is in it. */
+    @Test
+    void namesTermsAndOrdersAsTheContractDoes() {
+        Random random = new Random(20_261_201);
+        Contract contract = chain.contract(
+                escrow.address(), ContractArtifact.load(SaleEscrow.class, "/io/lianbo/rewards/SaleEscrow.json"));
+        for (int i = 0; i < 60; i++) {
+            SaleTerms any = new SaleTerms(
+                    address(random),
+                    address(random),
+                    hash(random),
+                    Duration.ofSeconds(random.nextLong(SaleTerms.MAX_WAIT.toSeconds() + 1)),
+                    Duration.ofSeconds(random.nextLong(SaleTerms.MAX_WAIT.toSeconds() + 1)),
+                    random.nextBoolean(),
+                    Stream.generate(() -> address(random))
+                            .limit(random.nextInt(SaleTerms.MAX_CONDITIONS + 1))
+                            .toList());
+            assertThat(any.id())
+                    .as("%s", any)
+                    .isEqualTo(contract.read("termsIdOf", any.abiValue()).hash(0));
+
+            Token currency = random.nextBoolean() ? ETH : Token.erc20(address(random), "T", 6);
+            EscrowOrder order = EscrowOrder.of(
+                    any,
+                    address(random),
+                    new TokenAmount(RandomSplits.amount(random, 208), currency),
+                    hash(random),
+                    Instant.ofEpochSecond(random.nextLong(1L << 40)),
+                    RandomSplits.amount(random, 256));
+            if (random.nextBoolean()) {
+                order = order.sponsoredBy(
+                        address(random),
+                        RandomSplits.amount(random, 208).min(order.price().units()));
+            }
+            assertThat(order.id())
+                    .as("%s", order)
+                    .isEqualTo(contract.read("orderIdOf", order.abiValue()).hash(0));
         }
     }
 
-    private void assertPaysWhatTheCalculatorSays(BigInteger amount, SplitTerms terms) {
-        Token token = TestTokens.deploy(chain, relayer); // of its own: all of them together would overflow its supply
+    /** Java and Solidity must agree to the unit, from 1 up to all that the contract holds. */
+    @Test
+    void paysWhatTheCalculatorSaysForAnySplitAndAmount() {
+        Random random = new Random(20_261_124);
+        BigInteger most = BigInteger.TWO.pow(208).subtract(BigInteger.ONE);
+        assertPaysWhatTheCalculatorSays(BigInteger.ONE, RandomSplits.terms(random, 50));
+        assertPaysWhatTheCalculatorSays(most, RandomSplits.terms(random, 50));
+        for (int i = 0; i < 12; i++) {
+            assertPaysWhatTheCalculatorSays(RandomSplits.amount(random, 208), RandomSplits.terms(random, 8));
+        }
+    }
+
+    /** Whatever is done to orders in whatever sequence, the events say of each what the contract says while it knows it. */
+    @Test
+    void tellsByTheEventsWhatTheContractKnewOrKnows() {
+        Random random = new Random(7);
+        long from = chain.blockNumber();
+        SaleTerms forgetful = terms(SPLIT, false);
+        List<EscrowOrder> orders = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            EscrowOrder order = order(i % 2 == 0 ? unconditional : forgetful, "tea-" + i);
+            orders.add(i % 3 == 0 ? order.sponsoredBy(VIEWERS, BigInteger.valueOf(100_000_000)) : order);
+            escrow.deposit(anyone, orders.get(i));
+        }
+        Set<OrderState> seen = EnumSet.noneOf(OrderState.class);
+        int forgotten = 0;
+        for (int round = 0; round < 8; round++) {
+            for (int i = 0; i < 16; i++) {
+                try {
+                    act(random, orders, forgetful);
+                } catch (ContractRevertException e) {
+                    assertThat(e.error().name()).isIn("WrongState", "TooEarly", "TooLate", "AmountTooLarge");
+                }
+            }
+            for (EscrowOrder order : orders) {
+                OrderRecord told = escrow.recordOf(order, from, chain.blockNumber());
+                OrderRecord known = escrow.recordOf(order);
+                seen.add(told.state());
+                if (known.state() == OrderState.NONE) {
+                    assertThat(told.state()).isIn(OrderState.RELEASED, OrderState.REFUNDED);
+                    assertThat(order.termsId().equals(forgetful.id())
+                                    || told.until().isEmpty())
+                            .isTrue();
+                    forgotten++;
+                } else {
+                    assertThat(told).as("%s", order.id()).isEqualTo(known);
+                }
+            }
+            local.increaseTime(Duration.ofDays(2));
+        }
+        assertThat(seen).isEqualTo(EnumSet.complementOf(EnumSet.of(OrderState.NONE)));
+        assertThat(forgotten).isPositive();
+        EscrowOrder unknown = order(unconditional, "never paid");
+        assertThat(escrow.recordOf(unknown, from, chain.blockNumber())).isEqualTo(OrderRecord.NONE);
+    }
+
+    private void act(Random random, List<EscrowOrder> orders, SaleTerms forgetful) {
+        EscrowOrder order = orders.get(random.nextInt(orders.size()));
+        SaleTerms sale = order.termsId().equals(forgetful.id()) ? forgetful : unconditional;
+        TokenAmount part = new TokenAmount(BigInteger.valueOf(1 + random.nextInt(90_000_000)), ETH);
+        BigInteger left = PRICE.units().subtract(escrow.recordOf(order).refunded());
+        TokenAmount all = new TokenAmount(left.max(BigInteger.ONE), ETH);
+        switch (random.nextInt(9)) {
+            case 0, 1 -> escrow.ship(seller, sale, List.of(Shipment.of(order)));
+            case 2 -> escrow.dispute(anyone, sale, order, REASON, disputed(order));
+            case 3 -> escrow.resolve(arbiter, sale, SPLIT, order, random.nextBoolean() ? part : all);
+            case 4 -> escrow.release(anyone, sale, SPLIT, order, delivered(order));
+            case 5 -> escrow.refundBySeller(seller, sale, order, random.nextInt(3) > 0 ? part : all);
+            case 6 -> escrow.refund(anyone, order);
+            default -> {
+                List<EscrowOrder> some = new ArrayList<>(orders.stream()
+                        .filter(one -> one.termsId().equals(sale.id()))
+                        .toList());
+                Collections.shuffle(some, random);
+                escrow.releaseBatch(anyone, sale, SPLIT, some.subList(0, 5));
+            }
+        }
+    }
+
+    private void assertPaysWhatTheCalculatorSays(BigInteger amount, SplitTerms split) {
+        Token token = TestTokens.deploy(chain, anyone); // of its own: all of them together would overflow its supply
         TokenAmount price = new TokenAmount(amount, token);
-        TestTokens.mint(chain, relayer, token, buyer.address(), amount);
-        registry.create(relayer, terms);
-        Order order = order("order in " + token, price, terms);
+        TestTokens.mint(chain, anyone, token, buyer.address(), amount);
+        registry.create(anyone, split);
+        SaleTerms sale = terms(split, false);
+        EscrowOrder order = order(sale, price, "order in " + token);
         escrow.approve(buyer, price);
         escrow.deposit(buyer, order);
-        Receipt receipt = escrow.release(relayer, order, terms, proof(order));
+        Receipt receipt = escrow.release(anyone, sale, split, order, delivered(order));
 
-        assertThat(escrow.payments(receipt))
-                .as("%s among %s", amount, terms)
-                .isEqualTo(SplitCalculator.payments(terms, amount).stream()
+        assertThat(escrow.payments(split, receipt))
+                .as("%s among %s", amount, split)
+                .isEqualTo(SplitCalculator.payments(split, amount).stream()
                         .filter(payment -> payment.amount().signum() > 0)
                         .toList());
+        split.shares()
+                .forEach(share -> assertThat(TestTokens.balance(chain, token, share.recipient()))
+                        .isEqualTo(sumOf(SplitCalculator.payments(split, amount), share.recipient())));
         assertThat(escrow.credits(receipt)).isEmpty();
         assertThat(TestTokens.balance(chain, token, escrow.address())).isZero();
     }
 
-    /** Orders of one test are due at the same time, so that equal arguments make equal orders. */
-    private Order order(String id, TokenAmount price, SplitTerms terms) {
-        return new Order(hash(id), buyer.address(), verifier.address(), price, terms.id(), hash("tea cake 0001"), due);
+    private static BigInteger sumOf(List<Payment> payments, Address recipient) {
+        return payments.stream()
+                .filter(payment -> payment.recipient().equals(recipient))
+                .map(Payment::amount)
+                .reduce(BigInteger.ZERO, BigInteger::add);
     }
 
-    private Order funded(String id) {
-        Order order = order(id, PRICE, TERMS);
-        escrow.deposit(buyer, order);
+    private SaleTerms terms(SplitTerms split, boolean kept, Address... conditions) {
+        return new SaleTerms(seller.address(), arbiter.address(), split.id(), WEEK, WEEK, kept, List.of(conditions));
+    }
+
+    private EscrowOrder order(SaleTerms sale, String name) {
+        return order(sale, PRICE, name);
+    }
+
+    /** Orders of one test ship by the same time, so that equal arguments make equal orders. */
+    private EscrowOrder order(SaleTerms sale, TokenAmount price, String name) {
+        return EscrowOrder.of(
+                sale,
+                buyer.address(),
+                price,
+                hash("tea cake"),
+                shipBy,
+                new BigInteger(1, hash(name).bytes()));
+    }
+
+    private EscrowOrder deposited(SaleTerms sale, String name) {
+        EscrowOrder order = order(sale, name);
+        escrow.deposit(anyone, order);
         return order;
     }
 
-    private ReleaseProof proof(Order order) {
-        return new ReleaseProof(
-                PASSPORT,
-                PassportVerified.of(order, PASSPORT).sign(verifier, escrow.domain()),
-                DeliveryConfirmed.of(order).sign(buyer, escrow.domain()));
+    private Attestation attested(EscrowOrder order) {
+        return ConditionMet.of(order, PASSPORT).sign(verifier, escrow.domain());
+    }
+
+    private byte[] delivered(EscrowOrder order) {
+        return DeliveryConfirmed.of(order).sign(buyer, escrow.domain()).bytes();
+    }
+
+    private byte[] disputed(EscrowOrder order) {
+        return DisputeOpened.of(order, REASON).sign(buyer, escrow.domain()).bytes();
     }
 
     private LocalSigner signer(int index) {
@@ -378,6 +551,18 @@ class SaleEscrowTest {
                     assertThat(e.error().name()).isEqualTo(error);
                     assertThat(e.error().fields()).isEqualTo(fields);
                 });
+    }
+
+    private static Address address(Random random) {
+        byte[] bytes = new byte[Address.SIZE];
+        random.nextBytes(bytes);
+        return Address.of(bytes);
+    }
+
+    private static Hash32 hash(Random random) {
+        byte[] bytes = new byte[Hash32.SIZE];
+        random.nextBytes(bytes);
+        return Hash32.of(bytes);
     }
 
     private static Hash32 hash(String text) {

@@ -1,0 +1,32 @@
+package io.lianbo.rewards.escrow;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where an order stands, and what was given back of it.
+ *
+ * @param state where it stands
+ * @param until the last second of its acceptance, or of its arbitration if it was disputed; empty when it was never shipped
+ * @param refunded what was given back so far, in the price's smallest unit
+ */
+public record OrderRecord(OrderState state, Optional<Instant> until, BigInteger refunded) {
+
+    /** Of an order that the escrow does not know. */
+    static final OrderRecord NONE = new OrderRecord(OrderState.NONE, Optional.empty(), BigInteger.ZERO);
+
+    OrderRecord in(OrderState next) {
+        return new OrderRecord(next, until, refunded);
+    }
+
+    OrderRecord in(OrderState next, BigInteger second) {
+        return new OrderRecord(next, Optional.of(Instant.ofEpochSecond(second.longValueExact())), refunded);
+    }
+
+    /** After so much more was given back of an order of this price. */
+    OrderRecord refunded(BigInteger amount, BigInteger price) {
+        BigInteger sum = refunded.add(amount);
+        return new OrderRecord(sum.equals(price) ? OrderState.REFUNDED : state, until, sum);
+    }
+}
