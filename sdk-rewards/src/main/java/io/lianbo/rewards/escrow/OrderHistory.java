@@ -1,36 +1,48 @@
 package io.lianbo.rewards.escrow;
 
-import io.lianbo.core.Hash32;
 import io.lianbo.core.chain.ContractEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** What the events of an escrow, in the order of the chain, say of one order. */
+/** What the events of an escrow, in the order of the chain, say of some orders. */
 final class OrderHistory {
 
     static final String[] EVENTS = {
         "Deposited", "Shipped", "Disputed", "Released", "BatchReleased", "Refunded", "Resolved"
     };
 
-    private final EscrowOrder order;
-    private final Hash32 orderId;
-    private OrderRecord record = OrderRecord.NONE;
+    private final Map<Object, EscrowOrder> orders = new HashMap<>();
+    private final Map<EscrowOrder, OrderRecord> records = new LinkedHashMap<>();
 
-    OrderHistory(EscrowOrder order) {
-        this.order = order;
-        orderId = order.id();
+    OrderHistory(List<EscrowOrder> orders) {
+        for (EscrowOrder order : orders) {
+            this.orders.put(order.id(), order);
+            records.put(order, OrderRecord.NONE);
+        }
     }
 
-    OrderRecord record() {
-        return record;
+    Map<EscrowOrder, OrderRecord> records() {
+        return records;
     }
 
     void add(ContractEvent event) {
-        if (!isOfOrder(event)) {
-            return;
+        List<?> ids = event.name().equals("BatchReleased") ? event.list("orderIds") : List.of(event.hash("orderId"));
+        for (Object id : ids) {
+            EscrowOrder order = orders.get(id);
+            if (order != null) {
+                records.computeIfPresent(order, (same, record) -> after(event, same, record));
+            }
         }
-        record = switch (event.name()) {
-            case "Deposited" -> record.in(OrderState.FUNDED);
-            case "Shipped" -> record.in(OrderState.SHIPPED, event.uint("until"));
-            case "Disputed" -> record.in(OrderState.DISPUTED, event.uint("until"));
+    }
+
+    private static OrderRecord after(ContractEvent event, EscrowOrder order, OrderRecord record) {
+        return switch (event.name()) {
+            case "Deposited" -> record.in(OrderState.FUNDED, order.shipBy());
+            case "Shipped" -> record.in(OrderState.SHIPPED, until(event));
+            case "Disputed" -> record.in(OrderState.DISPUTED, until(event));
             // The refund that a decision brings has an event of its own, which comes after it.
             case "Released", "BatchReleased", "Resolved" -> record.in(OrderState.RELEASED);
             case "Refunded" ->
@@ -39,10 +51,7 @@ final class OrderHistory {
         };
     }
 
-    private boolean isOfOrder(ContractEvent event) {
-        return event.name().equals("BatchReleased")
-                ? event.hash("termsId").equals(order.termsId())
-                        && event.list("orderIds").contains(orderId)
-                : event.hash("orderId").equals(orderId);
+    private static Instant until(ContractEvent event) {
+        return Instant.ofEpochSecond(event.uint("until").longValueExact());
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * Where an order stands, and what was given back of it.
  *
  * @param state where it stands
- * @param until the last second of its acceptance, or of its arbitration if it was disputed; empty when it was never shipped
+ * @param until the last second in which its parties have a say: of shipping, then of the acceptance, then of the arbitration; of a settled order, as it was; empty when the escrow
+ *     does not know the order
  * @param refunded what was given back so far, in the price's smallest unit
  */
 public record OrderRecord(OrderState state, Optional<Instant> until, BigInteger refunded) {
@@ -20,8 +21,8 @@ public record OrderRecord(OrderState state, Optional<Instant> until, BigInteger 
         return new OrderRecord(next, until, refunded);
     }
 
-    OrderRecord in(OrderState next, BigInteger second) {
-        return new OrderRecord(next, Optional.of(Instant.ofEpochSecond(second.longValueExact())), refunded);
+    OrderRecord in(OrderState next, Instant second) {
+        return new OrderRecord(next, Optional.of(second), refunded);
     }
 
     /** After so much more was given back of an order of this price. */

@@ -21,7 +21,9 @@ import io.lianbo.rewards.split.SplitTerms;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  *
  * {@snippet class="io.lianbo.rewards.escrow.EscrowGuideTest" region="deposit"}
  *
- * <p>No order waits for ever, and anybody may take it on once its time is over: not shipped by {@link EscrowOrder#shipBy()}, it is refunded; shipped and not disputed in time, it
+ * <p>No order waits for ever. Each state has a last second; until then the parties decide, after it anybody takes the one way that is left: not shipped by {@link EscrowOrder#shipBy()}, it is refunded; shipped and not disputed in time, it
  * is released; disputed and not decided in time, it is refunded. Somebody who cannot be paid is credited and fetches it with {@link #withdraw}; the others are paid. Tokens that take a
  * fee on transfer are refused.
  *
@@ -131,7 +133,7 @@ public final class SaleEscrow {
     }
 
     /**
-     * Pays an order out whose buyer confirmed delivery, also one in dispute; anyone may send it.
+     * Pays an order out whose buyer confirmed delivery, also one in dispute, until the last second of where it stands; anyone may send it.
      *
      * @param split the split that the sale names by {@link SaleTerms#splitId()}
      * @param delivered the buyer's signature of {@link DeliveryConfirmed}: 65 or 64 bytes of her key, or what her contract takes for its signature (ERC-1271)
@@ -141,8 +143,8 @@ public final class SaleEscrow {
     }
 
     /**
-     * Pays an order out that was handed over without being shipped: with what its conditions ask for, and the buyer's confirmation; anyone may send it. Until {@link
-     * EscrowOrder#shipBy()} nobody can refund the order but the seller; send it by then.
+     * Pays an order out that was handed over without being shipped: with what its conditions ask for, and the buyer's confirmation, until {@link
+     * EscrowOrder#shipBy()}; anyone may send it.
      *
      * @param split the split that the sale names by {@link SaleTerms#splitId()}
      * @param handedOver the order and its conditions' attestations
@@ -201,7 +203,7 @@ public final class SaleEscrow {
     }
 
     /**
-     * Gives back a part of an order, or all that is left of it, as long as it is neither released nor refunded.
+     * Gives back a part of an order, or all that is left of it, until the last second of where the order stands.
      *
      * @param seller {@link SaleTerms#seller()}
      * @param amount in the order's currency, 1 unit or more
@@ -258,29 +260,32 @@ public final class SaleEscrow {
     }
 
     /**
-     * Where an order stands, by the contract. It forgets an order that is settled after its {@link EscrowOrder#shipBy()} and whose terms do not keep it; {@link #recordOf(EscrowOrder,
-     * long, long)} still tells.
+     * Where an order stands, by the contract. It forgets an order that is settled after its {@link EscrowOrder#shipBy()} and whose terms do not keep it; {@link #recordsOf} still tells.
      */
     public OrderRecord recordOf(EscrowOrder order) {
         AbiValues values = contract.read("recordOf", order.id());
         OrderState state = OrderState.of(values.uint("state"));
-        BigInteger until = values.uint("until");
+        if (state == OrderState.NONE) {
+            return OrderRecord.NONE;
+        }
+        long until = values.uint("until").longValueExact();
         return new OrderRecord(
                 state,
-                until.signum() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(until.longValueExact())),
+                Optional.of(until == 0 ? order.shipBy() : Instant.ofEpochSecond(until)),
                 state == OrderState.REFUNDED ? order.price().units() : values.uint("refunded"));
     }
 
     /**
-     * Where an order stood after a block, by the contract's events, which never forget.
+     * Where orders stood after a block, by the contract's events, which never forget; in one pass through those of all its orders.
      *
-     * @param fromBlock the block of its deposit, or an earlier one
+     * @param orders in any order; the answer has theirs
+     * @param fromBlock the block of their first deposit, or an earlier one
      * @param toBlock last block, included
      */
-    public OrderRecord recordOf(EscrowOrder order, long fromBlock, long toBlock) {
-        OrderHistory history = new OrderHistory(order);
+    public Map<EscrowOrder, OrderRecord> recordsOf(List<EscrowOrder> orders, long fromBlock, long toBlock) {
+        OrderHistory history = new OrderHistory(orders);
         EventQuery.of(contract, OrderHistory.EVENTS).forEach(fromBlock, toBlock, history::add);
-        return history.record();
+        return Collections.unmodifiableMap(history.records());
     }
 
     /**

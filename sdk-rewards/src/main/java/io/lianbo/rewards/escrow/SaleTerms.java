@@ -12,7 +12,7 @@ import java.util.List;
  * {@snippet class="io.lianbo.rewards.escrow.EscrowGuideTest" region="terms"}
  *
  * @param seller who ships, and may give money back
- * @param arbiter who decides a dispute between an order's buyer and the split, and can pay nobody else
+ * @param arbiter who decides a dispute between an order's buyer and the split, and can pay nobody else; with the zero address, time decides for the buyer
  * @param splitId {@link io.lianbo.rewards.split.SplitTerms#id()} of terms that are registered before the first order ships
  * @param acceptance how long from shipping a buyer may dispute, in whole seconds up to {@link #MAX_WAIT}
  * @param arbitration how long from the dispute the arbiter may decide, in whole seconds up to {@link #MAX_WAIT}
@@ -39,12 +39,12 @@ public record SaleTerms(
     /**
      * Checks what the contract would refuse only when the first order ships.
      *
-     * @throws IllegalArgumentException when an address is zero, a wait is too long or no whole number of seconds, or there are too many conditions
+     * @throws IllegalArgumentException when the seller or a condition is the zero address, a wait is too long or no whole number of seconds, or there are too many conditions
      */
     public SaleTerms {
         conditions = List.copyOf(conditions);
-        if (seller.isZero() || arbiter.isZero()) {
-            throw new IllegalArgumentException("seller and arbiter must not be the zero address");
+        if (seller.isZero()) {
+            throw new IllegalArgumentException("seller must not be the zero address");
         }
         requireWait("acceptance", acceptance);
         requireWait("arbitration", arbitration);

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What docs/guide/escrow.md shows. */
@@ -143,11 +144,14 @@ class EscrowGuideTest {
 
             // @start region="forgotten"
             OrderState now = escrow.recordOf(accepted).state(); // NONE, since shipBy is over and it is settled
-            OrderRecord record = escrow.recordOf(accepted, firstBlock, chain.blockNumber()); // by the events
+
+            Map<EscrowOrder, OrderRecord> records =
+                    escrow.recordsOf(orders, firstBlock, chain.blockNumber()); // by the events
             // @end
             assertThat(now).isEqualTo(OrderState.NONE);
-            assertThat(record.state()).isEqualTo(OrderState.RELEASED);
-            assertThat(record.refunded()).isEqualTo(BigInteger.valueOf(5_000_000));
+            assertThat(records).containsOnlyKeys(orders);
+            assertThat(records.get(accepted).state()).isEqualTo(OrderState.RELEASED);
+            assertThat(records.get(accepted).refunded()).isEqualTo(BigInteger.valueOf(5_000_000));
             assertThat(TestTokens.balance(chain, token, escrow.address())).isZero();
 
             // @start region="sponsor"
