@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The contract that vouches for an item whose anchored history fulfils a policy, with no key: an escrow names it as its verifier, and
+ * The contract that vouches for an item whose anchored history fulfils a policy, with no key: a sale in escrow names it as a condition, and
  * {@link #signature} is what stands for its signature (ERC-1271). Whoever pays reads the policy first; it never changes.
  *
  * {@snippet class="io.lianbo.provenance.gate.ProvenanceGateTest" region="gate"}
@@ -117,10 +117,10 @@ public final class ProvenanceGate {
     }
 
     /**
-     * What an escrow is given in place of the gate's signature: {@code abi.encode(orderId, itemKey, evidence)}. It shows the steps up to
+     * What an escrow is given in place of the gate's signature of {@code ConditionMet}, together with {@link Passport#hash}: {@code abi.encode(orderId, itemKey, evidence)}. It shows the steps up to
      * the oldest that the policy asks for, and counts for this order alone.
      *
-     * @param orderId the escrow's name of the order
+     * @param orderId the escrow's name of the order, which is its hash
      */
     public byte[] signature(Hash32 orderId, Passport passport) {
         // The arguments of check are the item's key, the place of the evidence behind these two words, and the

@@ -47,6 +47,11 @@ final class Actors {
         return wallet("verifier");
     }
 
+    /** Decides what a buyer and the merchant disagree on. */
+    static LocalSigner arbiter() {
+        return wallet("arbiter");
+    }
+
     /** Stands for events: {@code garden}, {@code laboratory} and so on, as {@code sale.json} names them. */
     static LocalSigner issuer(String key) {
         return wallet("issuer " + key);

@@ -2,6 +2,7 @@ package io.lianbo.examples.livesale;
 
 import io.lianbo.core.Address;
 import io.lianbo.examples.livesale.PaymentAct.Settlement;
+import io.lianbo.examples.livesale.PaymentAct.Settlements;
 import io.lianbo.examples.livesale.RewardsAct.Rewards;
 import io.lianbo.examples.livesale.SaleInput.Party;
 import io.lianbo.examples.livesale.SaleInput.Viewer;
@@ -27,15 +28,15 @@ record Books(List<Row> rows) {
     }
 
     static Books close(
-            Contracts contracts, SaleInput input, PaymentAct payments, List<Settlement> settlements, Rewards rewards) {
+            Contracts contracts, SaleInput input, PaymentAct payments, Settlements settlements, Rewards rewards) {
         List<Row> rows = new ArrayList<>();
         for (Viewer viewer : input.viewers()) {
             BigInteger paid = BigInteger.ZERO;
             BigInteger refunded = BigInteger.ZERO;
-            for (Settlement settlement : settlements) {
+            for (Settlement settlement : settlements.orders()) {
                 if (settlement.line().viewer().equals(viewer)) {
                     paid = paid.add(settlement.price().units());
-                    refunded = settlement.released() ? refunded : refunded.add(settlement.paidOut());
+                    refunded = refunded.add(settlement.back());
                 }
             }
             rows.add(new Row(
@@ -48,8 +49,7 @@ record Books(List<Row> rows) {
         }
         for (Party party : Party.values()) {
             Address address = payments.addressOf(party);
-            BigInteger received = settlements.stream()
-                    .flatMap(settlement -> settlement.payments().stream())
+            BigInteger received = settlements.payments().stream()
                     .filter(payment -> payment.recipient().equals(address))
                     .map(Payment::amount)
                     .reduce(BigInteger.ZERO, BigInteger::add);
@@ -81,17 +81,15 @@ record Books(List<Row> rows) {
         return rows.stream().map(column).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
-    private void requireBalance(List<Settlement> settlements) {
+    private void requireBalance(Settlements settlements) {
         for (Row row : rows) {
             if (!row.expected().equals(row.has())) {
                 throw new IllegalStateException(
                         row.name() + " should have " + row.expected() + " units, the chain says " + row.has());
             }
         }
-        BigInteger in = settlements.stream()
-                .map(settlement -> settlement.price().units())
-                .reduce(BigInteger.ZERO, BigInteger::add);
-        BigInteger out = settlements.stream().map(Settlement::paidOut).reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger in = settlements.paidIn();
+        BigInteger out = settlements.paidOut().add(settlements.back());
         if (!in.equals(out) || !sum(Row::had).equals(sum(Row::has))) {
             throw new IllegalStateException("the sums do not agree: " + in + " in, " + out + " out");
         }

@@ -82,7 +82,7 @@ final class HtmlReport {
         Summary.lines(outcome).forEach(line -> paragraph("", line));
 
         element("h2", "Orders");
-        outcome.settlements().forEach(this::order);
+        outcome.settlements().orders().forEach(this::order);
         element("h2", "Passports");
         input.goods().forEach(this::item);
         element("h2", "Money, in " + input.currency().symbol());
@@ -105,9 +105,8 @@ final class HtmlReport {
         paragraph(settlement.released() ? "yes" : "no", settlement.released() ? "\u2713 released" : "\u2717 refunded");
         html.append("<ul>");
         settlement.reasons().forEach(reason -> element("li", reason.toString()));
-        settlement
-                .payments()
-                .forEach(payment -> element("li", outcome.amount(payment.amount()) + " to " + payment.recipient()));
+        element("li", settlement.out() + " out by the split");
+        element("li", outcome.amount(settlement.back()) + " back to the buyer");
         html.append("</ul></div>\n");
     }
 

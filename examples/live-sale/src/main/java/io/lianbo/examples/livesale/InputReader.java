@@ -3,10 +3,12 @@ package io.lianbo.examples.livesale;
 import io.lianbo.core.Address;
 import io.lianbo.core.BasisPoints;
 import io.lianbo.core.TokenAmount;
+import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.json.JsonException;
 import io.lianbo.core.json.JsonObject;
 import io.lianbo.did.login.LoginVerifier;
 import io.lianbo.examples.livesale.SaleInput.Collection;
+import io.lianbo.examples.livesale.SaleInput.Complaint;
 import io.lianbo.examples.livesale.SaleInput.Currency;
 import io.lianbo.examples.livesale.SaleInput.Goods;
 import io.lianbo.examples.livesale.SaleInput.Names;
@@ -35,6 +37,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -44,6 +47,7 @@ final class InputReader {
     static final String BRAND = "brand";
 
     private static final int LONGEST_NAME = 80;
+    private static final int MOST_DAYS = 366; // for each step of an order in escrow
     private static final BigInteger MOST_UNITS = BigInteger.TEN.pow(15); // a milliard of a currency of six decimals
 
     private final Path folder;
@@ -78,11 +82,18 @@ final class InputReader {
                         "issuers",
                         "collection",
                         "arrivesAfterDays",
-                        "refundAfterDays");
+                        "shipWithinDays",
+                        "acceptWithinDays",
+                        "decideWithinDays");
         Show show = show(sale.object("show").only("title", "domain", "startsAt", "endsAt"));
         Currency currency = currency(sale.object("currency").only("name", "symbol"));
         long arrives = sale.integer("arrivesAfterDays", 1, 365);
-        long refund = sale.integer("refundAfterDays", arrives + 1, 366);
+        long ship = sale.integer("shipWithinDays", 1, MOST_DAYS);
+        long accept = sale.integer("acceptWithinDays", arrives + 1, MOST_DAYS); // or nobody could complain
+        long decide = sale.integer("decideWithinDays", 1, MOST_DAYS);
+        if (show.endsAt().plusDays(ship).isAfter(show.startsAt().plusDays(MOST_DAYS))) {
+            throw sale.malformed("shipWithinDays must be over " + MOST_DAYS + " days after the show's start: " + ship);
+        }
         List<Goods> goods = goods(currency);
         List<Viewer> viewers = viewers(currency);
         return new SaleInput(
@@ -93,7 +104,9 @@ final class InputReader {
                 issuers(sale.object("issuers")),
                 collection(sale.object("collection").only("name", "symbol", "baseUri", "royaltyBasisPoints")),
                 Duration.ofDays(arrives),
-                Duration.ofDays(refund),
+                Duration.ofDays(ship),
+                Duration.ofDays(accept),
+                Duration.ofDays(decide),
                 goods,
                 viewers,
                 orders(goods, viewers, currency),
@@ -249,12 +262,8 @@ final class InputReader {
         List<OrderLine> orders = new ArrayList<>();
         Map<String, BigInteger> spent = new LinkedHashMap<>();
         for (JsonObject json : JsonObject.parseList("orders.json", text("orders.json"))) {
-            json.only("id", "viewer", "item", "delivered");
-            OrderLine order = new OrderLine(
-                    json.text("id", InputReader::name),
-                    find(json, "viewer", viewers, Viewer::id, "viewers.json"),
-                    find(json, "item", goods, Goods::serial, "the files of goods"),
-                    truth(json, "delivered"));
+            json.only("id", "viewer", "item", "delivered", "confirmed", "complaint", "givenBack");
+            OrderLine order = order(json, goods, viewers, currency);
             refuse(
                     json,
                     orders,
@@ -275,6 +284,31 @@ final class InputReader {
             orders.add(order);
         }
         return List.copyOf(orders);
+    }
+
+    private static OrderLine order(JsonObject json, List<Goods> goods, List<Viewer> viewers, Currency currency) {
+        Viewer viewer = find(json, "viewer", viewers, Viewer::id, "viewers.json");
+        Goods item = find(json, "item", goods, Goods::serial, "the files of goods");
+        Optional<Complaint> complaint = complaint(json, viewer, item, currency);
+        boolean confirmed = complaint.isEmpty() && (!json.keys().contains("confirmed") || truth(json, "confirmed"));
+        return new OrderLine(json.text("id", InputReader::name), viewer, item, confirmed, complaint);
+    }
+
+    private static Optional<Complaint> complaint(JsonObject json, Viewer viewer, Goods item, Currency currency) {
+        if (!truth(json, "delivered")) {
+            Reason reason = new Reason("DELIVERY_NOT_CONFIRMED", viewer.name() + " says that it did not arrive");
+            return Optional.of(new Complaint(reason, item.price()));
+        }
+        if (!json.keys().contains("complaint")) {
+            return Optional.empty();
+        }
+        Reason reason = new Reason("DISPUTED", json.text("complaint", InputReader::name));
+        BigInteger back = json.text("givenBack", text -> units(text, currency, BigInteger.ZERO));
+        if (back.compareTo(item.price()) > 0) {
+            throw json.malformed("givenBack must be the price of " + currency.amount(item.price()) + " at most: "
+                    + currency.amount(back));
+        }
+        return Optional.of(new Complaint(reason, back));
     }
 
     private static <T> T find(JsonObject json, String field, List<T> all, Function<T, String> key, String where) {

@@ -58,7 +58,7 @@ final class LoginAct {
                     .purpose(PURPOSE)
                     .credentialType(PURCHASE)
                     .claims(GRANTED)
-                    .expiresAt(input.refundDue().plus(GRANT_LASTS))
+                    .expiresAt(input.settled().plus(GRANT_LASTS))
                     .build();
             LoginMessage message = LoginMessage.builder()
                     .domain(input.show().domain())

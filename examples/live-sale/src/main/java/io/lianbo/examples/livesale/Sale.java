@@ -3,7 +3,7 @@ package io.lianbo.examples.livesale;
 import io.lianbo.core.TokenAmount;
 import io.lianbo.examples.livesale.CredentialAct.Shown;
 import io.lianbo.examples.livesale.LoginAct.Logins;
-import io.lianbo.examples.livesale.PaymentAct.Settlement;
+import io.lianbo.examples.livesale.PaymentAct.Settlements;
 import io.lianbo.examples.livesale.ProvenanceAct.Shelf;
 import io.lianbo.examples.livesale.RewardsAct.Rewards;
 import io.lianbo.examples.livesale.SaleInput.Viewer;
@@ -28,7 +28,7 @@ final class Sale {
             SaleInput input,
             Contracts contracts,
             Shelf shelf,
-            List<Settlement> settlements,
+            Settlements settlements,
             List<Shown> shown,
             Rewards rewards,
             Books books,
@@ -39,7 +39,7 @@ final class Sale {
         }
 
         long refunds() {
-            return settlements.stream()
+            return settlements.orders().stream()
                     .filter(settlement -> !settlement.released())
                     .count();
         }
@@ -85,13 +85,13 @@ final class Sale {
             VoucherAct.play(stage, contracts, input, logins, narrator);
 
             narrator.act("4", "Pay into escrow, and out by the split", "sdk-rewards");
-            List<Settlement> settlements = payments.play(shelf);
+            Settlements settlements = payments.play(shelf);
 
             narrator.act("5", "Proof of purchase, shown in part", "sdk-did");
-            List<Shown> shown = CredentialAct.play(stage, contracts, input, logins, settlements, narrator);
+            List<Shown> shown = CredentialAct.play(stage, contracts, input, logins, settlements.orders(), narrator);
 
             narrator.act("6", "Points by published rules, paid from the viewers' pool", "sdk-rewards");
-            Rewards rewards = RewardsAct.play(stage, contracts, input, logins, settlements, narrator);
+            Rewards rewards = RewardsAct.play(stage, contracts, input, logins, settlements.orders(), narrator);
 
             Books books = Books.close(contracts, input, payments, settlements, rewards);
             Outcome outcome = new Outcome(input, contracts, shelf, settlements, shown, rewards, books, stage.gas());

@@ -30,7 +30,9 @@ record SaleInput(
         Map<String, String> issuers,
         Collection collection,
         Duration arrivesAfter,
-        Duration refundAfter,
+        Duration shipWithin,
+        Duration acceptWithin,
+        Duration decideWithin,
         List<Goods> goods,
         List<Viewer> viewers,
         List<OrderLine> orders,
@@ -113,12 +115,31 @@ record SaleInput(
 
     record Viewer(String id, String name, BigInteger balance) {}
 
-    /** Who buys what, and whether it will reach her. */
-    record OrderLine(String id, Viewer viewer, Goods goods, boolean delivered) {}
+    /**
+     * Who buys what, and what she will say of it.
+     *
+     * @param confirmed whether she will sign that it is there and right; a buyer who neither signs nor complains accepts by silence
+     * @param complaint what she will complain of
+     */
+    record OrderLine(String id, Viewer viewer, Goods goods, boolean confirmed, Optional<Complaint> complaint) {}
 
-    /** From when on an order that was not released is paid back. */
-    Instant refundDue() {
-        return show.endsAt().toInstant().plus(refundAfter);
+    /**
+     * What a buyer complains of.
+     *
+     * @param reason with which she disputes
+     * @param back how much of the price the arbiter will give her back
+     */
+    record Complaint(Reason reason, BigInteger back) {}
+
+    /** The last second in which an order can be shipped. */
+    Instant shipBy() {
+        return show.endsAt().toInstant().plus(shipWithin);
+    }
+
+    /** When every order is settled: what shipped is accepted, and what did not is paid back. */
+    Instant settled() {
+        Instant accepted = show.endsAt().toInstant().plus(acceptWithin);
+        return accepted.isAfter(shipBy()) ? accepted : shipBy();
     }
 
     /** When the parcels arrive. */

@@ -1,8 +1,8 @@
 package io.lianbo.examples.livesale;
 
-import io.lianbo.core.TokenAmount;
 import io.lianbo.examples.livesale.Books.Row;
 import io.lianbo.examples.livesale.PaymentAct.Settlement;
+import io.lianbo.examples.livesale.PaymentAct.Settlements;
 import io.lianbo.examples.livesale.Sale.Outcome;
 import io.lianbo.examples.livesale.Stage.GasUse;
 import java.math.BigInteger;
@@ -74,25 +74,27 @@ final class Summary {
 
     /** The outcome in sentences. */
     static List<String> lines(Outcome outcome) {
-        BigInteger in = BigInteger.ZERO;
-        BigInteger out = BigInteger.ZERO;
-        BigInteger back = BigInteger.ZERO;
+        Settlements settlements = outcome.settlements();
         List<String> refunds = new ArrayList<>();
-        for (Settlement settlement : outcome.settlements()) {
-            in = in.add(settlement.price().units());
-            if (settlement.released()) {
-                out = out.add(settlement.paidOut());
-            } else {
-                back = back.add(settlement.paidOut());
-                refunds.add(settlement.line().id() + " " + Text.codes(settlement.reasons()));
+        List<String> parts = new ArrayList<>();
+        for (Settlement settlement : settlements.orders()) {
+            String id = settlement.line().id();
+            if (!settlement.released()) {
+                refunds.add(id + " " + Text.codes(settlement.reasons()));
+            } else if (settlement.back().signum() > 0) {
+                parts.add(id + " " + outcome.amount(settlement.back()));
             }
         }
-        TokenAmount paidIn = outcome.amount(in);
         List<String> lines = new ArrayList<>();
-        lines.add(paidIn + " came in; " + outcome.amount(out) + " went out by the split, " + outcome.amount(back)
+        lines.add(outcome.amount(settlements.paidIn()) + " came in; " + outcome.amount(settlements.paidOut())
+                + " went out by the split, " + outcome.amount(settlements.back())
                 + " back to buyers: equal to the smallest unit.");
-        int released = outcome.settlements().size() - refunds.size();
+        int released = settlements.orders().size() - refunds.size();
         lines.add(Text.count(released, "order") + " released.");
+        if (!parts.isEmpty()) {
+            lines.add("The arbiter gave back a part of " + Text.count(parts.size(), "order") + ": "
+                    + String.join("; ", parts));
+        }
         if (!refunds.isEmpty()) {
             lines.add(Text.count(refunds.size(), "order") + " refunded: " + String.join("; ", refunds));
         }

@@ -10,8 +10,6 @@ import io.lianbo.core.TokenAmount;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.crypto.LocalSigner;
-import io.lianbo.core.crypto.Sha256;
-import io.lianbo.core.crypto.Signature;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.event.EpcisEvent;
 import io.lianbo.provenance.gate.GatePolicy;
@@ -23,9 +21,12 @@ import io.lianbo.provenance.log.ProvenanceAnchor;
 import io.lianbo.provenance.passport.Passport;
 import io.lianbo.provenance.passport.ProvenanceLeaf;
 import io.lianbo.provenance.passport.SignedEvent;
+import io.lianbo.rewards.escrow.Attestation;
 import io.lianbo.rewards.escrow.DeliveryConfirmed;
-import io.lianbo.rewards.escrow.Order;
+import io.lianbo.rewards.escrow.EscrowOrder;
 import io.lianbo.rewards.escrow.SaleEscrow;
+import io.lianbo.rewards.escrow.SaleTerms;
+import io.lianbo.rewards.escrow.Shipment;
 import io.lianbo.rewards.split.Share;
 import io.lianbo.rewards.split.SplitRegistry;
 import io.lianbo.rewards.split.SplitTerms;
@@ -38,7 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An escrow whose verifier is no key but a contract that reads the anchored history of the goods. */
+/** A sale whose condition is no key but a contract that reads the anchored history of the goods. */
 @LocalChainTest
 class GatedReleaseTest {
 
@@ -54,6 +55,8 @@ class GatedReleaseTest {
                     LocalSigner.fromPrivateKey(local.accounts().get(0).privateKey());
             LocalSigner buyer =
                     LocalSigner.fromPrivateKey(local.accounts().get(1).privateKey());
+            LocalSigner arbiter =
+                    LocalSigner.fromPrivateKey(local.accounts().get(2).privateKey());
             LocalSigner laboratory = LocalSigner.fromPrivateKey("0x" + "%064x".formatted(3));
             LocalSigner merchant = LocalSigner.fromPrivateKey("0x" + "%064x".formatted(4));
 
@@ -69,28 +72,41 @@ class GatedReleaseTest {
                     new GatePolicy(brand.address(), Duration.ofDays(7), List.of(inspecting)));
 
             SplitRegistry splits = SplitRegistry.deploy(chain, brand);
-            SplitTerms terms = SplitTerms.of(Share.of(merchant.address(), 10_000));
-            splits.create(brand, terms);
+            SplitTerms split = SplitTerms.of(Share.of(merchant.address(), 10_000));
+            splits.create(brand, split);
             SaleEscrow escrow = SaleEscrow.deploy(chain, brand, splits);
+            // @start region="condition"
+            SaleTerms terms = new SaleTerms(
+                    brand.address(),
+                    arbiter.address(),
+                    split.id(),
+                    Duration.ofDays(7),
+                    Duration.ofDays(14),
+                    false,
+                    List.of(gate.account().address())); // no key: the gate reads the history
+            // @end
             TokenAmount price = new TokenAmount(BigInteger.valueOf(49_990_000), Token.nativeCoin("ETH"));
-            Order order = new Order(
-                    Sha256.hash("order".getBytes(StandardCharsets.UTF_8)),
+            EscrowOrder order = EscrowOrder.of(
+                    terms,
                     buyer.address(),
-                    gate.account().address(),
                     price,
-                    terms.id(),
                     CAKE.itemKey(),
-                    Instant.parse("2026-06-01T00:00:00Z"));
+                    Instant.parse("2026-06-01T00:00:00Z"),
+                    BigInteger.ONE);
             escrow.deposit(buyer, order);
-            Signature delivered = DeliveryConfirmed.of(order).sign(buyer, escrow.domain());
 
             Passport passport = inspected(anchor, brand, laboratory);
-            byte[] proof = gate.signature(order.orderId(), passport);
+            Attestation ofAnotherOrder = new Attestation(passport.hash(), gate.signature(Hash32.ZERO, passport));
             assertThatExceptionOfType(ContractRevertException.class)
-                    .isThrownBy(() -> escrow.release(
-                            brand, order, terms, passport.hash(), gate.signature(Hash32.ZERO, passport), delivered))
-                    .satisfies(e -> assertThat(e.error().name()).isEqualTo("PassportNotVerified"));
-            escrow.release(brand, order, terms, passport.hash(), proof, delivered);
+                    .isThrownBy(() -> escrow.ship(brand, terms, List.of(Shipment.of(order, ofAnotherOrder))))
+                    .satisfies(e -> assertThat(e.error().name()).isEqualTo("ConditionNotMet"));
+            // @start region="ship"
+            Attestation history = new Attestation(passport.hash(), gate.signature(order.id(), passport));
+            escrow.ship(brand, terms, List.of(Shipment.of(order, history)));
+            // @end
+            byte[] delivered =
+                    DeliveryConfirmed.of(order).sign(buyer, escrow.domain()).bytes();
+            escrow.release(brand, terms, split, order, delivered);
             assertThat(chain.balance(merchant.address())).isEqualTo(price.units());
         }
     }

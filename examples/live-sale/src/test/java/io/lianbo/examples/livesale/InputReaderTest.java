@@ -28,7 +28,7 @@ class InputReaderTest {
                                 event -> assertThat(event.verify().isVerified()).isTrue()));
         assertThat(input.orders()).hasSize(3);
         assertThat(input.split()).hasSize(4);
-        assertThat(input.arrival()).isBefore(input.refundDue());
+        assertThat(input.arrival()).isBefore(input.shipBy());
     }
 
     @ParameterizedTest
@@ -53,7 +53,9 @@ class InputReaderTest {
             sale.json            | 2026-11-24T22:00:00     | tonight               | sale.json: show.endsAt: must be a time from 2000 to 2099 such as 2026-11-24T20:00:00+08:00: "tonight+08:00"
             sale.json            | live.lianbo.example"    | a b"                  | sale.json: show.domain:
             sale.json            | "symbol": "DUSD"        | "symbol": ""          | sale.json: currency.symbol: must be 1 to 80 visible characters
-            sale.json            | "refundAfterDays": 14   | "refundAfterDays": 3  | sale.json: refundAfterDays must be an integer from 4 to 366: 3
+            sale.json            | "acceptWithinDays": 7   | "acceptWithinDays": 3 | sale.json: acceptWithinDays must be an integer from 4 to 366: 3
+            sale.json            | "shipWithinDays": 5     | "shipWithinDays": 366 | sale.json: shipWithinDays must be over 366 days after the show's start: 366
+            sale.json            | "decideWithinDays": 14  | "decideWithinDays": 0 | sale.json: decideWithinDays must be an integer from 1 to 366: 0
             sale.json            | "brand"                 | "cooperative"         | sale.json: issuers: "brand" must be among them, since it anchors the batch
             goods/set-0007.json  | "33.333333"             | "-33.333333"          | goods/set-0007.json: price: DUSD amount must be digits
             goods/set-0007.json  | "33.333333"             | "0"                   | goods/set-0007.json: price: must be 0.000001 DUSD to 1000000000.000000 DUSD: 0
@@ -68,6 +70,9 @@ class InputReaderTest {
             orders.json          | CAKE-0002               | CAKE-0001             | orders.json: [1]: item is sold already: CAKE-0001
             orders.json          | LS-1002                 | LS-1001               | orders.json: [1]: id must be another than before: LS-1001
             orders.json          | true                    | "yes"                 | orders.json: [0]: delivered must be true or false: yes
+            orders.json          | "confirmed": false      | "confirmed": "no"     | orders.json: [1]: confirmed must be true or false: no
+            orders.json          | "11.111111"             | "33.333334"           | orders.json: [2]: givenBack must be the price of 33.333333 DUSD at most: 33.333334 DUSD
+            orders.json          | "givenBack"             | "gives"               | orders.json: unknown key [2].gives, allowed are
             rules.json           | "points": 8             | "points": 0           | rules.json: scoring rules: interactions.comment.points must be
             interactions.ndjson  | "quantity":1,           | "quantity":0,         | interactions.ndjson: line
             """)
