@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Anchor} from "../common/Anchor.sol";
+import {Conditions} from "../common/Conditions.sol";
 import {IssuerRegistry} from "./IssuerRegistry.sol";
 import {ProvenanceAnchor} from "./ProvenanceAnchor.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
-import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {LibString} from "solady/utils/LibString.sol";
 
 /// @title ProvenanceGate
@@ -39,9 +38,6 @@ contract ProvenanceGate is IERC1271 {
         bytes32[] proof;
         Step[] steps;
     }
-
-    bytes32 private constant CONDITION_TYPEHASH =
-        keccak256("ConditionMet(bytes32 orderId,bytes32 itemKey,bytes32 evidence)");
 
     /// @dev Version, item key, step, commitment, issuer, milliseconds and the number of parents, which follow.
     uint256 private constant LEAF_FIXED = 127;
@@ -150,8 +146,7 @@ contract ProvenanceGate is IERC1271 {
         (bytes32 orderId, bytes32 itemKey, Evidence memory evidence) =
             abi.decode(signature, (bytes32, bytes32, Evidence));
         bytes32 passportHash = this.check(itemKey, evidence);
-        bytes32 message = keccak256(abi.encode(CONDITION_TYPEHASH, orderId, itemKey, passportHash));
-        return digest == MessageHashUtils.toTypedDataHash(_domainOf(msg.sender), message)
+        return digest == Conditions.digestOf(msg.sender, orderId, itemKey, passportHash)
             ? IERC1271.isValidSignature.selector
             : bytes4(0xffffffff);
     }
@@ -205,12 +200,6 @@ contract ProvenanceGate is IERC1271 {
             LibString.toHexStringChecksummed(address(provenanceAnchor))
         );
         return sha256(abi.encodePacked(head, root, uint64(treeSize), logIssuer, contractId));
-    }
-
-    function _domainOf(address verifyingContract) private view returns (bytes32) {
-        (bytes1 fields, string memory name, string memory version, uint256 chainId, address itself, bytes32 salt,) =
-            IERC5267(verifyingContract).eip712Domain();
-        return MessageHashUtils.toDomainSeparator(fields, name, version, chainId, itself, salt);
     }
 
     /// @dev The hash of a leaf, of RFC 9162 section 2.1.1.
