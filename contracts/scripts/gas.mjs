@@ -644,6 +644,66 @@ async function refundFallsDue(request) {
   await request("evm_setNextBlockTimestamp", toHex(order.shipBy + 1n));
 }
 
+// Promotions and bonds.
+
+/** A sale that keeps its records, as rebates and bonds need it, without a condition. */
+const promoted = termsOf([], true);
+const fund = {
+  ...{ escrow: escrow.address, termsId: termsIdOf(promoted), currency: token.address },
+  ...{ owner: merchant.address, endsAt: BigInt(START + 6 * MONTH) },
+};
+const bundleParts = ["cake", "pot", "cup"].map((item) => ({ itemKey: hash(item), amount: tokenPrice, discount: tokenPrice / 5n }));
+const groupPrice = 4_990_000n;
+const coupons = contract("rewards", "CouponPromotion", [fund, issuer.address]);
+const bundle = contract("rewards", "BundlePromotion", [fund, bundleParts]);
+const group = contract("rewards", "GroupBuy", [escrow.address, token.address, groupPrice, 32n, fund.endsAt]);
+const rebates = contract("rewards", "RebatePool", [fund, promoted, 500, tokenPrice]);
+const bond = contract("rewards", "AuthenticityBond", [fund, promoted, verifier.address, 30_000]);
+// They look at the escrow and the token, and so come after them.
+contracts.push(coupons, bundle, group, rebates, bond);
+
+const promotedOrder = { ...order, termsId: fund.termsId };
+const depositPromoted = send(buyer, escrow, "deposit", [promotedOrder]);
+
+async function releasePromoted(request) {
+  return send(relayer, escrow, "release", [promoted, shares, promotedOrder, [], await confirmDelivery(promotedOrder)])(request);
+}
+
+function sponsored(sponsor, discount, one = promotedOrder) {
+  return { ...one, sponsor: sponsor.address, discount };
+}
+
+/** With money for others, and an allowance that is not used up. */
+const opened = (promotion) => [holdsTokens(promotion), send(buyer, token, "approve", [promotion.address, savings])];
+
+/** Ten percent for the buyer, by name. */
+function buyWithCoupon(serial) {
+  return async (request) => {
+    const coupon = { serial, buyer: buyer.address, discount: tokenPrice, bps: 1000, minAmount: 1n, validUntil: fund.endsAt };
+    const signature = await sign(issuer, coupons, "Lianbo Coupon Promotion", "Coupon", coupon);
+    const bought = { ...sponsored(coupons, tokenPrice / 10n), salt: serial };
+    return send(buyer, coupons, "buy", [coupon, signature, bought])(request);
+  };
+}
+
+const bundleOrders = bundleParts.map(({ itemKey, discount }, i) => ({ ...sponsored(bundle, discount), itemKey, salt: BigInt(i) }));
+const buyBundle = send(buyer, bundle, "buy", [bundleOrders]);
+
+const groupTerms = termsOf([group.address]);
+const groupOrders = Array.from({ length: 32 }, (_, seat) => account(`buyer in seat ${seat}`).address)
+  .sort((one, another) => (BigInt(one) < BigInt(another) ? -1 : 1))
+  .map((viewer) => ({ ...order, termsId: termsIdOf(groupTerms), buyer: viewer, amount: groupPrice }));
+const completeGroup = send(relayer, group, "complete", [groupOrders]);
+const joined = [createSplit, ...groupOrders.map((one) => send(buyer, escrow, "deposit", [one]))];
+const groupAttestation = { evidence: groupOrders[0].termsId, signature: encodeAbiParameters([orderType], [groupOrders[0]]) };
+const shipOfGroup = send(merchant, escrow, "ship", [groupTerms, [{ order: groupOrders[0], attestations: [groupAttestation] }]]);
+
+async function claimBond(request) {
+  const found = { orderId: orderIdOf(promotedOrder), itemKey: order.itemKey, evidence: hash("it is a fake") };
+  const signature = await sign(verifier, bond, "Lianbo Authenticity Bond", "Counterfeit", found);
+  return send(relayer, bond, "claim", [promotedOrder, found.evidence, signature])(request);
+}
+
 // Settlement.
 
 const payDirectly = send(buyer, settlement, "pay", [token.address, tokenPrice, shares, hash("order")]);
@@ -1038,6 +1098,13 @@ const scenarios = {
   "escrow.resolve4.warm": [...recipients.map(holdsTokens), createSplit, deposit, ship([order]), dispute, resolve],
   "escrow.withdraw": [createSplit, deposit, releaseAsCredits, withdraw],
 
+  "coupon.buy": [...opened(coupons), buyWithCoupon(0n), buyWithCoupon(1n)],
+  "bundle.buy3.each": [...opened(bundle), each(bundleParts, buyBundle)],
+  "group.complete32.each": [...joined, each(groupOrders, completeGroup)],
+  "group.ship": [...joined, completeGroup, shipOfGroup],
+  "rebate.claim": [...[createSplit, depositPromoted, releasePromoted, holdsTokens(rebates)], send(relayer, rebates, "claim", [promotedOrder])],
+  "bond.claim": [createSplit, depositPromoted, releasePromoted, holdsTokens(bond), claimBond],
+
   // Warm and cold is whether the recipients hold some of the currency before.
   "settlement.direct4.warm": [...recipients.map(holdsTokens), payDirectly],
   "settlement.direct4.cold": [payDirectly],
@@ -1255,6 +1322,19 @@ function signedTypes() {
       { name: "support", type: "uint8" },
       { name: "voter", type: "address" },
       { name: "nonce", type: "uint256" },
+    ],
+    Coupon: [
+      { name: "serial", type: "uint256" },
+      { name: "buyer", type: "address" },
+      { name: "discount", type: "uint256" },
+      { name: "bps", type: "uint16" },
+      { name: "minAmount", type: "uint256" },
+      { name: "validUntil", type: "uint64" },
+    ],
+    Counterfeit: [
+      { name: "orderId", type: "bytes32" },
+      { name: "itemKey", type: "bytes32" },
+      { name: "evidence", type: "bytes32" },
     ],
     DeliveryConfirmed: [{ name: "orderId", type: "bytes32" }],
     DisputeOpened: [
