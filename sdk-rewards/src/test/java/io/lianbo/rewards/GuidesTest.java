@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuidesTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"community.md", "distribution.md", "escrow.md", "fraud.md", "points.md", "revenue-splits.md", "scoring.md"})
+            strings = {
+                "community.md",
+                "distribution.md",
+                "escrow.md",
+                "fraud.md",
+                "points.md",
+                "promotions.md",
+                "revenue-splits.md",
+                "scoring.md"
+            })
     void everySnippetStandsInATest(String name) {
         Guide guide = Guide.named(name);
         assertThat(guide.size()).isPositive();

@@ -83,17 +83,12 @@ public record EscrowOrder(
 
     /** The name of this order: keccak-256 of {@code abi.encode(EscrowOrder)}. */
     public Hash32 id() {
-        return new AbiWords(FIELDS)
-                .put(termsId)
-                .put(buyer)
-                .put(currency())
-                .put(price.units())
-                .put(sponsor)
-                .put(discount)
-                .put(itemKey)
-                .put(shipBy.getEpochSecond())
-                .put(salt)
-                .hash();
+        return words().hash();
+    }
+
+    /** {@code abi.encode(EscrowOrder)}, for a contract that takes an order as bytes. */
+    public byte[] encoded() {
+        return words().bytes();
     }
 
     /**
@@ -129,6 +124,19 @@ public record EscrowOrder(
     /** The token's contract, or the zero address for the chain's own coin. */
     Address currency() {
         return price.token().contract().orElse(Address.ZERO);
+    }
+
+    private AbiWords words() {
+        return new AbiWords(FIELDS)
+                .put(termsId)
+                .put(buyer)
+                .put(currency())
+                .put(price.units())
+                .put(sponsor)
+                .put(discount)
+                .put(itemKey)
+                .put(shipBy.getEpochSecond())
+                .put(salt);
     }
 
     private BigInteger sponsored(BigInteger amount) {

@@ -14,6 +14,7 @@ import io.lianbo.core.chain.EventQuery;
 import io.lianbo.core.chain.Receipt;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.core.typeddata.Eip712Domain;
+import io.lianbo.rewards.internal.Erc20;
 import io.lianbo.rewards.split.Payment;
 import io.lianbo.rewards.split.SplitCalculator;
 import io.lianbo.rewards.split.SplitRegistry;
@@ -46,21 +47,6 @@ public final class SaleEscrow {
 
     private static final ContractArtifact ARTIFACT =
             ContractArtifact.load(SaleEscrow.class, "/io/lianbo/rewards/SaleEscrow.json");
-
-    /** All of ERC-20 that a payer needs. */
-    private static final ContractArtifact ERC20 = ContractArtifact.parse("""
-            {
-              "contractName": "ERC20",
-              "sourceName": "ERC-20",
-              "compiler": {"version": "", "settings": {}},
-              "abi": [{
-                "type": "function", "name": "approve", "stateMutability": "nonpayable",
-                "inputs": [{"name": "spender", "type": "address"}, {"name": "amount", "type": "uint256"}],
-                "outputs": [{"name": "", "type": "bool"}]
-              }],
-              "bytecode": "0x"
-            }
-            """);
 
     private final Chain chain;
     private final Contract contract;
@@ -102,11 +88,7 @@ public final class SaleEscrow {
      * @throws IllegalArgumentException when the amount is in the chain's own coin
      */
     public Receipt approve(Signer payer, TokenAmount amount) {
-        Address token = amount.token()
-                .contract()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "only an ERC-20 token is approved, the chain's own coin is not: " + amount));
-        return chain.contract(token, ERC20).send(payer, "approve", address(), amount.units());
+        return Erc20.approve(chain, payer, address(), amount);
     }
 
     /** Pays an order's price into escrow; anyone may pay for the buyer. An ERC-20 token wants its approval first. */

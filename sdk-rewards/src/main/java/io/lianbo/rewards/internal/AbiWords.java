@@ -45,11 +45,16 @@ public final class AbiWords {
         return this;
     }
 
-    /** Keccak-256 of all of them. */
-    public Hash32 hash() {
+    /** All of them. */
+    public byte[] bytes() {
         if (words.hasRemaining()) {
             throw new IllegalStateException(words.remaining() + " bytes are not written");
         }
-        return Keccak256.hash(words.array());
+        return words.array().clone();
+    }
+
+    /** Keccak-256 of all of them. */
+    public Hash32 hash() {
+        return Keccak256.hash(bytes());
     }
 }
