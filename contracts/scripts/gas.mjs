@@ -656,7 +656,7 @@ const bundleParts = ["cake", "pot", "cup"].map((item) => ({ itemKey: hash(item),
 const groupPrice = 4_990_000n;
 const coupons = contract("rewards", "CouponPromotion", [fund, issuer.address]);
 const bundle = contract("rewards", "BundlePromotion", [fund, bundleParts]);
-const group = contract("rewards", "GroupBuy", [escrow.address, token.address, groupPrice, 32n, fund.endsAt]);
+const group = contract("rewards", "GroupBuy", [escrow.address, token.address, groupPrice, 32n, order.shipBy - 1n, order.shipBy]);
 const rebates = contract("rewards", "RebatePool", [fund, promoted, 500, tokenPrice]);
 const bond = contract("rewards", "AuthenticityBond", [fund, promoted, verifier.address, 30_000]);
 // They look at the escrow and the token, and so come after them.

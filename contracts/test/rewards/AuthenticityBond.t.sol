@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AuthenticityBond} from "../../src/rewards/AuthenticityBond.sol";
 import {Attestation, EscrowOrder, SaleEscrow, SaleTerms} from "../../src/rewards/SaleEscrow.sol";
-import {SaleFund} from "../../src/rewards/SaleFund.sol";
+import {FundTerms, SaleFund} from "../../src/rewards/SaleFund.sol";
 import {BlockingToken} from "../support/BlockingToken.sol";
 import {HookToken} from "../support/HookToken.sol";
 import {PromotionFixture} from "../support/PromotionFixture.sol";
@@ -260,11 +260,14 @@ contract AuthenticityBondTest is PromotionFixture {
         SaleTerms memory terms = _terms();
         _isRefused(terms, address(0), THREEFOLD);
         _isRefused(terms, judge, 0);
-        terms.kept = false;
-        _isRefused(terms, judge, THREEFOLD);
-        terms = _terms();
+        // Others than those of the fund, and the fund's where they forget their orders.
         terms.seller = other;
         _isRefused(terms, judge, THREEFOLD);
+        terms.kept = false;
+        FundTerms memory fund = _fund(address(token));
+        fund.termsId = keccak256(abi.encode(terms));
+        vm.expectRevert(SaleFund.InvalidRule.selector);
+        this.deployBond(fund, terms, judge, THREEFOLD);
     }
 
     function test_TheContractFits() external view {
@@ -290,13 +293,13 @@ contract AuthenticityBondTest is PromotionFixture {
 
     // --- Helpers ---
 
-    function deployBond(SaleTerms memory terms, address finder, uint32 multipleBps) external {
-        deployed("AuthenticityBond.sol:AuthenticityBond", abi.encode(_fund(address(token)), terms, finder, multipleBps));
+    function deployBond(FundTerms memory fund, SaleTerms memory terms, address finder, uint32 multipleBps) external {
+        deployed("AuthenticityBond.sol:AuthenticityBond", abi.encode(fund, terms, finder, multipleBps));
     }
 
     function _isRefused(SaleTerms memory terms, address finder, uint32 multipleBps) private {
         vm.expectRevert(SaleFund.InvalidRule.selector);
-        this.deployBond(terms, finder, multipleBps);
+        this.deployBond(_fund(address(token)), terms, finder, multipleBps);
     }
 
     function _claim(EscrowOrder memory order) private {

@@ -111,6 +111,19 @@ contract GroupBuyTest is PromotionFixture {
         _shipGroup(victim);
     }
 
+    /// @dev Else a stranger's own orders would make a group in one block, and be refunded in the next.
+    function test_WhatCanBeRefundedBeforeTheSellerShipsDoesNotCount() external {
+        EscrowOrder[] memory orders = _joined(THRESHOLD);
+        orders[1] = _groupOrder(orders[1].buyer);
+        orders[1].shipBy = SHIP_BY - 1;
+        _deposit(orders[1]);
+        _isNotInGroup(orders, 1);
+        orders[1] = _groupOrder(orders[1].buyer);
+        orders[1].shipBy = SHIP_BY + 1;
+        _deposit(orders[1]);
+        group.complete(orders);
+    }
+
     function test_WhatIsNotPaidRefundedOrBelowThePriceDoesNotCount() external {
         EscrowOrder[] memory orders = _joined(THRESHOLD);
         EscrowOrder memory good = orders[1];
@@ -194,6 +207,10 @@ contract GroupBuyTest is PromotionFixture {
         this.deployGroup(address(escrow), 2, START - 1);
         vm.expectRevert(GroupBuy.InvalidRule.selector);
         this.deployGroup(other, 2, CLOSES_AT);
+        // No time is left to ship.
+        vm.expectRevert(GroupBuy.InvalidRule.selector);
+        this.deployGroup(address(escrow), 2, SHIP_BY);
+        this.deployGroup(address(escrow), 2, SHIP_BY - 1);
         this.deployGroup(address(escrow), 2, START);
     }
 
@@ -220,7 +237,7 @@ contract GroupBuyTest is PromotionFixture {
     }
 
     function _deploy(address held, uint256 threshold, uint64 closesAt) private returns (address) {
-        return deployed("GroupBuy.sol:GroupBuy", abi.encode(held, address(token), PRICE, threshold, closesAt));
+        return deployed("GroupBuy.sol:GroupBuy", abi.encode(held, address(token), PRICE, threshold, closesAt, SHIP_BY));
     }
 
     function _groupTerms() private view returns (SaleTerms memory terms) {

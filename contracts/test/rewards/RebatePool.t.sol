@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {RebatePool} from "../../src/rewards/RebatePool.sol";
 import {EscrowOrder, SaleEscrow, SaleTerms} from "../../src/rewards/SaleEscrow.sol";
-import {SaleFund} from "../../src/rewards/SaleFund.sol";
+import {FundTerms, SaleFund} from "../../src/rewards/SaleFund.sol";
 import {BlockingToken} from "../support/BlockingToken.sol";
 import {HookToken} from "../support/HookToken.sol";
 import {PromotionFixture} from "../support/PromotionFixture.sol";
@@ -163,13 +163,15 @@ contract RebatePoolTest is PromotionFixture {
         _isRefused(terms, 0, CAP);
         _isRefused(terms, 10_001, CAP);
         _isRefused(terms, BPS, 0);
-        // Terms that forget their orders, and others than those of the fund.
-        terms.kept = false;
-        _isRefused(terms, BPS, CAP);
-        terms = _terms();
+        // Others than those of the fund, and the fund's where they forget their orders.
         terms.acceptance += 1;
         _isRefused(terms, BPS, CAP);
-        this.deployPool(_terms(), 10_000, CAP);
+        terms.kept = false;
+        FundTerms memory fund = _fund(address(token));
+        fund.termsId = keccak256(abi.encode(terms));
+        vm.expectRevert(SaleFund.InvalidRule.selector);
+        this.deployPool(fund, terms, BPS, CAP);
+        this.deployPool(_fund(address(token)), _terms(), 10_000, CAP);
     }
 
     function test_TheContractFits() external view {
@@ -198,13 +200,13 @@ contract RebatePoolTest is PromotionFixture {
         assertEq(pool.held(), 0);
     }
 
-    function deployPool(SaleTerms memory terms, uint16 bps, uint256 cap) external {
-        deployed("RebatePool.sol:RebatePool", abi.encode(_fund(address(token)), terms, bps, cap));
+    function deployPool(FundTerms memory fund, SaleTerms memory terms, uint16 bps, uint256 cap) external {
+        deployed("RebatePool.sol:RebatePool", abi.encode(fund, terms, bps, cap));
     }
 
     function _isRefused(SaleTerms memory terms, uint16 bps, uint256 cap) private {
         vm.expectRevert(SaleFund.InvalidRule.selector);
-        this.deployPool(terms, bps, cap);
+        this.deployPool(_fund(address(token)), terms, bps, cap);
     }
 
     function _isNotReleased(EscrowOrder memory order, SaleEscrow.State state) private {

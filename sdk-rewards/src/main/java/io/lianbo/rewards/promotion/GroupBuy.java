@@ -26,6 +26,7 @@ import java.util.List;
  *
  * <p>Buyers pay as for any order, also through a promotion. Somebody, mostly the seller, {@linkplain #complete shows} their orders in time. It counts addresses, not people: a seller that
  * pays for orders of its own reaches any number and gives their money back to itself, so a group says that the goods come at this price, not that others wanted them.
+ * Whoever else does so has to leave the money there until the rule's {@code shipBy}, and the seller can ship.
  *
  * <p>Every method that sends waits for its receipt; it throws {@link io.lianbo.core.LianboException} when the chain fails, and {@link io.lianbo.core.chain.ContractRevertException} with
  * the contract's error by name when the contract refuses.
@@ -52,14 +53,25 @@ public final class GroupBuy {
      * @param price the group's: an order of a lower price, or in another currency, does not count
      * @param threshold how many buyers it takes, 2 to {@value #MAX_THRESHOLD}
      * @param closesAt the last second in which a group is completed, in whole seconds
+     * @param shipBy after that; an order counts whose {@link EscrowOrder#shipBy()} is this second or later
      */
     public static GroupBuy deploy(
-            Chain chain, Signer deployer, SaleEscrow escrow, TokenAmount price, int threshold, Instant closesAt) {
+            Chain chain,
+            Signer deployer,
+            SaleEscrow escrow,
+            TokenAmount price,
+            int threshold,
+            Instant closesAt,
+            Instant shipBy) {
         if (threshold < 2 || threshold > MAX_THRESHOLD) {
             throw new IllegalArgumentException("threshold must be 2 to " + MAX_THRESHOLD + " buyers: " + threshold);
         }
-        if (closesAt.getNano() != 0 || closesAt.getEpochSecond() < 0) {
-            throw new IllegalArgumentException("closesAt must be a whole second from 1970 on: " + closesAt);
+        if (closesAt.getNano() != 0 || shipBy.getNano() != 0 || closesAt.getEpochSecond() < 0) {
+            throw new IllegalArgumentException(
+                    "closesAt and shipBy must be whole seconds from 1970 on: " + closesAt + ", " + shipBy);
+        }
+        if (!shipBy.isAfter(closesAt)) {
+            throw new IllegalArgumentException("shipBy must be after closesAt, " + closesAt + ": " + shipBy);
         }
         return new GroupBuy(
                 chain,
@@ -70,7 +82,8 @@ public final class GroupBuy {
                                 price.token().contract().orElse(Address.ZERO),
                                 price.units(),
                                 threshold,
-                                closesAt.getEpochSecond())
+                                closesAt.getEpochSecond(),
+                                shipBy.getEpochSecond())
                         .contract());
     }
 

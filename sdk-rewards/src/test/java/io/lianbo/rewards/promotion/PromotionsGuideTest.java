@@ -118,10 +118,12 @@ class PromotionsGuideTest {
             LocalSigner arbiter = sale.issuer;
             LocalSigner anyone = sale.anyone;
             Instant tonight = chain.timestamp().plus(Duration.ofHours(6));
+            Instant inAWeek = tonight.plus(Duration.ofDays(7));
             TokenAmount groupPrice = TokenAmount.parse("39.99", sale.token);
 
             // @start region="group"
-            GroupBuy group = GroupBuy.deploy(chain, seller, escrow, groupPrice, 2, tonight); // two buyers by tonight
+            // two buyers by tonight, of orders that can be shipped for a week at the least
+            GroupBuy group = GroupBuy.deploy(chain, seller, escrow, groupPrice, 2, tonight, inAWeek);
             SaleTerms terms = new SaleTerms(
                     seller.address(),
                     arbiter.address(),

@@ -172,6 +172,14 @@ class PromotionsTest {
     }
 
     @Test
+    void whatIsNoPromotionWouldRevert() {
+        CouponPromotion none = CouponPromotion.at(chain, sale.registry.address());
+        SignedCoupon coupon = issuer(none).issue(coupon(0));
+        EscrowOrder order = none.apply(coupon.coupon(), sale.order(sale.tokens(1000)));
+        assertRefused(none.verify(sale.buyer.address(), coupon, order), "WOULD_REVERT");
+    }
+
+    @Test
     void aCouponOfAnotherPromotionIsNotSent() {
         CouponPromotion promotion = promotion(sale.token, 1000);
         SignedCoupon foreign = issuer(promotion(sale.token, 1000)).issue(coupon(0));
@@ -260,7 +268,7 @@ class PromotionsTest {
     void aGroupIsTheOrdersOfEnoughBuyersInTime() {
         TokenAmount price = sale.tokens(80);
         GroupBuy group = GroupBuy.deploy(
-                chain, sale.seller, sale.escrow, price, 3, chain.timestamp().plus(Duration.ofHours(1)));
+                chain, sale.seller, sale.escrow, price, 3, chain.timestamp().plus(Duration.ofHours(1)), sale.shipBy);
         SaleTerms terms = sale.terms(group.address());
         List<EscrowOrder> orders = new ArrayList<>();
         for (LocalSigner buyer : List.of(sale.seller, sale.buyer)) {
@@ -297,11 +305,21 @@ class PromotionsTest {
         TokenAmount price = sale.tokens(80);
         for (int threshold : new int[] {1, 1001}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> GroupBuy.deploy(chain, sale.seller, sale.escrow, price, threshold, sale.ends))
+                    .isThrownBy(() ->
+                            GroupBuy.deploy(chain, sale.seller, sale.escrow, price, threshold, sale.ends, sale.shipBy))
                     .withMessageContaining(String.valueOf(threshold));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GroupBuy.deploy(chain, sale.seller, sale.escrow, price, 2, sale.ends.plusNanos(1)));
+                .isThrownBy(() -> GroupBuy.deploy(
+                        chain, sale.seller, sale.escrow, price, 2, sale.ends.plusNanos(1), sale.shipBy));
+    }
+
+    @Test
+    void aGroupThatLeavesNoTimeToShipIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        GroupBuy.deploy(chain, sale.seller, sale.escrow, sale.tokens(80), 2, sale.ends, sale.ends))
+                .withMessageContaining("shipBy");
     }
 
     // Rebates.
@@ -323,6 +341,18 @@ class PromotionsTest {
         assertThat(RebatePool.at(chain, pool.address()).isClaimed(order)).isTrue();
         assertRefused(pool.verify(order), "ALREADY_CLAIMED");
         assertRefused(pool.verify(sale.sold(sale.tokens(19))), "NO_REBATE");
+    }
+
+    @Test
+    void aRebateToABuyerWhomTheTokenDoesNotPayIsTold() {
+        RebatePool pool = pool(1000);
+        EscrowOrder order = sale.sold(sale.tokens(1000));
+        // Answers a balance, and nothing else.
+        sale.local.rpc(
+                "anvil_setCode",
+                sale.token.contract().orElseThrow().toString(),
+                "0x36602414600a575f5ffd5b61ffff5f5260205ff3");
+        assertRefused(pool.verify(order), "NOT_PAYABLE");
     }
 
     @Test
