@@ -110,7 +110,7 @@ public final class GroupBuy {
      */
     public Verdict<List<EscrowOrder>> verify(List<EscrowOrder> orders) {
         List<EscrowOrder> sorted = sorted(orders);
-        return Trial.of(chain, completeCall(sorted), address(), sorted);
+        return Trial.of(chain, completeCall(sorted), Address.ZERO, sorted);
     }
 
     /**
