@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * ("0x1f2a2005") and its whole data in the field {@code data}; a revert without any data is named "0x". A mined
  * transaction that used up its gas has {@code OutOfGas} with {@code gasLimit}.
  *
- * @param name as the contract declares it: "PassportNotVerified"
+ * @param name as the contract declares it: "ConditionNotMet"
  * @param fields by name in the order of declaration, in the Java types that {@link Contract} lists; a field without a
  *     name has its position, "0"
  */

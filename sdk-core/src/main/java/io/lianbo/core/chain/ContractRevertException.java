@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract refused: "SaleEscrow.release reverted: PassportNotVerified(orderId=0x01..)".
+ * A contract refused: "SaleEscrow.ship reverted: ConditionNotMet(orderId=0x01.., place=0)".
  *
  * <p>Its code is {@code CALL_REVERTED} when nothing was sent, because a read or the simulation before a send
  * reverted, and {@code TRANSACTION_REVERTED} when the transaction was mined and its gas is spent. Neither changed

@@ -278,6 +278,22 @@ class SaleEscrowTest {
     }
 
     @Test
+    void tellsWhatADecisionPaidApartFromARefundThatBecameACredit() {
+        EscrowOrder order = deposited(unconditional, "tea-1");
+        escrow.ship(seller, unconditional, List.of(Shipment.of(order)));
+        escrow.dispute(anyone, unconditional, order, REASON, disputed(order));
+        local.rpc("anvil_setCode", buyer.address().toString(), "0x5f5ffd"); // refuses whatever it is sent
+        TokenAmount back = new TokenAmount(BigInteger.valueOf(59_000_007), ETH);
+        Receipt receipt = escrow.resolve(arbiter, unconditional, SPLIT, order, back);
+
+        assertThat(escrow.credits(receipt)).containsExactly(new Payment(buyer.address(), back.units()));
+        assertThat(escrow.payments(SPLIT, receipt))
+                .isEqualTo(SplitCalculator.payments(SPLIT, BigInteger.valueOf(200_000_000)));
+        assertThat(escrow.recordOf(order).refunded()).isEqualTo(back.units());
+        assertThat(chain.balance(escrow.address())).isEqualTo(back.units());
+    }
+
+    @Test
     void letsACreditedAccountFetchItsMoneyOnce() {
         LocalSigner wallet = signer(5);
         SplitTerms split = SplitTerms.of(Share.of(wallet.address(), 10_000));
