@@ -31,8 +31,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The clients say beforehand what the contracts say, and both reckon alike. */
@@ -45,17 +45,17 @@ class PromotionsTest {
     private static final String ESCROW_HAS_NOTHING =
             PromotedSale.hash("NothingToWithdraw()").toString().substring(0, 10);
 
-    private PromotedSale sale;
-    private Chain chain;
+    private static PromotedSale sale;
+    private static Chain chain;
 
-    @BeforeEach
-    void open(LocalChain local) {
+    @BeforeAll
+    static void open(LocalChain local) {
         sale = new PromotedSale(local);
         chain = sale.chain;
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         sale.close();
     }
 
