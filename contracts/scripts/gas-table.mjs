@@ -48,6 +48,7 @@ function table(figures) {
       gas("escrow.deposit", "escrow.release4.warm"),
       `${gas(`${splitter}.pay`, `${splitter}.release4.later`)}, \`PaymentSplitter\`: no escrow, a transaction for each of the four`,
     ],
+    ["each of 32 escrow orders shipped / released to four together", gas("escrow.ship32.each", "escrow.releaseBatch32.each"), ""],
     ["publish an epoch of rewards", gas("epoch.publish.later"), `${gas("peer.deploy.MerkleDistributor")}, a Uniswap \`MerkleDistributor\` for each`],
     [
       "claim rewards, proof of 20 hashes: first / later",

@@ -23,14 +23,21 @@ library Payments {
 
     /// @dev Takes exactly `amount` from the caller, or reverts. A token of which less arrives, because it takes a fee, is refused.
     function take(address currency, uint256 amount) internal {
-        uint256 due = currency == address(0) ? amount : 0;
-        if (msg.value != due) revert WrongPayment(due, msg.value);
-        if (currency == address(0) || amount == 0) return;
+        if (currency == address(0)) {
+            if (msg.value != amount) revert WrongPayment(amount, msg.value);
+            return;
+        }
+        if (msg.value != 0) revert WrongPayment(0, msg.value);
+        if (amount == 0) return;
 
         uint256 before = SafeTransferLib.balanceOf(currency, address(this));
         SafeTransferLib.safeTransferFrom(currency, msg.sender, address(this), amount);
-        uint256 received = SafeTransferLib.balanceOf(currency, address(this)) - before;
-        if (received != amount) revert WrongPayment(amount, received);
+        uint256 held = SafeTransferLib.balanceOf(currency, address(this));
+        unchecked {
+            // Only a token that lies of its balances could overflow here, and it can lie as well without.
+            if (held == before + amount) return;
+        }
+        revert WrongPayment(amount, held - before);
     }
 
     /// @dev Tries to take `amount` of an ERC-20 from `payer`, by its allowance, and never reverts for the payer's sake. Says
@@ -68,15 +75,15 @@ library Payments {
     }
 
     /// @dev Whether `transfer(to, amount)` says true, or nothing at all; of whatever else it says one word is copied. Encoded
-    /// past the free memory, which stays free.
+    /// in the scratch space and over the head of the free memory pointer, which is zero.
     function _tryTransfer(address token, address to, uint256 amount, uint256 gasLimit) private returns (bool done) {
         uint256 selector = uint32(ERC20.transfer.selector);
         assembly ("memory-safe") {
-            let data := mload(0x40)
-            mstore(data, shl(224, selector))
-            mstore(add(data, 0x04), shr(96, shl(96, to)))
-            mstore(add(data, 0x24), amount)
-            done := call(gasLimit, token, 0, data, 0x44, 0x00, 0x20)
+            mstore(0x14, to)
+            mstore(0x34, amount)
+            mstore(0x00, shl(96, selector))
+            done := call(gasLimit, token, 0, 0x10, 0x44, 0x00, 0x20)
+            mstore(0x34, 0)
             switch returndatasize()
             case 0 { done := and(done, iszero(iszero(extcodesize(token)))) }
             default { done := and(done, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }

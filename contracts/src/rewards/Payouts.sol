@@ -34,7 +34,8 @@ abstract contract Payouts is ReentrancyGuardTransient {
 
     /// @dev Pays `recipient`, or credits it; never reverts for its sake.
     function _pay(address currency, address recipient, uint256 amount) internal {
-        if (amount == 0 || Payments.tryPay(currency, recipient, amount)) return;
+        if (amount == 0) return;
+        if (Payments.tryPay(currency, recipient, amount)) return;
         creditOf[recipient][currency] += amount;
         emit Credited(recipient, currency, amount);
     }

@@ -11,11 +11,13 @@ import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 
 /// @notice What every order of a sale has in common. An order names it by its hash; nothing of it is stored.
 /// @param seller who ships, and may give money back
-/// @param arbiter who decides a dispute between an order's buyer and the split, and can pay nobody else
+/// @param arbiter who decides a dispute between an order's buyer and the split, and can pay nobody else; with nobody here, time
+/// decides for the buyer
 /// @param splitId a split of the registry
 /// @param acceptance seconds from shipping in which the buyer confirms or disputes
 /// @param arbitration seconds from the dispute in which the arbiter decides
-/// @param kept whether what became of an order stays on record, as bonds and rebates need it; costs 4,800 gas an order more
+/// @param kept whether what became of an order stays on record, as bonds and rebates need it, at 4,800 gas an order; what was
+/// never shipped and refunded for it does not
 /// @param conditions whose attestations an order needs before it counts as shipped, at most 4: keys, or contracts that check
 /// a proof (ERC-1271)
 struct SaleTerms {
@@ -46,7 +48,7 @@ struct EscrowOrder {
     address sponsor;
     uint256 discount;
     bytes32 itemKey;
-    uint64 shipBy;
+    uint256 shipBy;
     uint256 salt;
 }
 
@@ -69,9 +71,10 @@ struct Shipment {
 /// @title SaleEscrow
 /// @notice Holds the price of a sale until the goods are shipped and accepted, then pays it out under the split that was fixed
 /// before the sale, exact to the smallest unit; or gives it back to the buyer.
-/// @dev An order is named by the hash of its terms and costs one slot. Every state has a way on for anybody, once its time is
-/// over: funded to refunded after `shipBy`; shipped to released after the acceptance; disputed to refunded after the
-/// arbitration. At no second are two of them open. A push that fails becomes a credit that its owner withdraws.
+/// @dev An order is named by its hash and costs one slot. Each state has a last second. Until then the parties decide: buyer,
+/// seller, arbiter. After it nobody has a say, and anybody takes the one way that is left: from funded and from disputed
+/// back to the buyer by {refund}, from shipped to the split by {releaseBatch}. A push that fails becomes a credit that its
+/// owner withdraws.
 contract SaleEscrow is EIP712, Payouts {
     /// @notice Where an order stands.
     enum State {
@@ -83,11 +86,10 @@ contract SaleEscrow is EIP712, Payouts {
         Refunded
     }
 
-    /// @dev One slot. `until` is the last second of the acceptance or of the arbitration, zero for what was never shipped.
+    /// @dev One slot, from its lowest bit: the state (8 bits), its last second (40), what was refunded (208). It is packed by
+    /// hand, and so read once and written once.
     struct Record {
-        State state;
-        uint40 until;
-        uint208 refunded;
+        uint256 packed;
     }
 
     bytes32 private constant CONDITION_TYPEHASH =
@@ -107,7 +109,7 @@ contract SaleEscrow is EIP712, Payouts {
     mapping(bytes32 orderId => Record) private _records;
 
     /// @notice The order is funded.
-    event Deposited(bytes32 indexed orderId, bytes32 indexed termsId, address indexed buyer, uint256 amount);
+    event Deposited(bytes32 indexed orderId, bytes32 indexed termsId);
 
     /// @notice One of the order's conditions is met.
     event ConditionAttested(bytes32 indexed orderId, address indexed condition, bytes32 evidence);
@@ -133,14 +135,14 @@ contract SaleEscrow is EIP712, Payouts {
     /// @notice The order has been funded before.
     error OrderExists(bytes32 orderId);
 
-    /// @notice The order is in a state in which this does not happen to it, or was never funded.
+    /// @notice The order is in a state in which this does not happen to it: settled, forgotten or never funded, for one.
     error WrongState(bytes32 orderId, State state);
 
     /// @notice These are not the terms that the order names.
     error TermsMismatch(bytes32 termsId);
 
-    /// @notice The order cannot be held so: its buyer is nobody, its amount too large, or its discount is not a sponsor's part
-    /// of the amount.
+    /// @notice The order cannot be held so: its buyer or sponsor is nobody or this contract, its amount or its wait too large, or
+    /// its discount is not a sponsor's part of the amount.
     error InvalidOrder();
 
     /// @notice The terms make nobody wait for more than {MAX_WAIT} and have {MAX_CONDITIONS} conditions at the most.
@@ -192,23 +194,37 @@ contract SaleEscrow is EIP712, Payouts {
     /// take a fee are refused; a token that shrinks balances later leaves too little for the last one paid.
     /// @param order its terms; keep them, the contract does not
     function deposit(EscrowOrder calldata order) external payable nonReentrant {
-        if (order.buyer == address(0) || order.amount > type(uint208).max) revert InvalidOrder();
-        if (order.discount > order.amount || (order.sponsor == address(0)) != (order.discount == 0)) {
-            revert InvalidOrder();
+        uint256 amount = order.amount;
+        uint256 shipBy = order.shipBy;
+        address buyer = order.buyer;
+        if (buyer == address(0)) revert InvalidOrder();
+        if (buyer == address(this)) revert InvalidOrder();
+        if (amount > type(uint208).max) revert InvalidOrder();
+        if (order.sponsor == address(0)) {
+            if (order.discount != 0) revert InvalidOrder();
+        } else {
+            if (order.discount == 0 || order.discount > amount) revert InvalidOrder();
+            if (order.sponsor == address(this)) revert InvalidOrder();
         }
-        if (block.timestamp > order.shipBy) revert TooLate(order.shipBy);
-        if (order.shipBy > block.timestamp + MAX_WAIT) revert InvalidOrder();
+        unchecked {
+            // A wait below zero is a very long one.
+            if (shipBy - block.timestamp > MAX_WAIT) {
+                if (block.timestamp > shipBy) revert TooLate(shipBy);
+                revert InvalidOrder();
+            }
+        }
         bytes32 orderId = orderIdOf(order);
         Record storage record = _records[orderId];
-        if (record.state != State.None) revert OrderExists(orderId);
+        if (record.packed != 0) revert OrderExists(orderId);
 
-        record.state = State.Funded;
-        Payments.take(order.currency, order.amount);
-        emit Deposited(orderId, order.termsId, order.buyer, order.amount);
+        record.packed = _pack(State.Funded, shipBy, 0);
+        emit Deposited(orderId, order.termsId);
+        Payments.take(order.currency, amount);
     }
 
     /// @notice Says that orders are shipped, with what their conditions ask for; for the seller, until `shipBy` of each.
-    /// @dev From now on each buyer has `acceptance` seconds, and there is no way back for her but a dispute or the seller.
+    /// @dev From now on each buyer has `acceptance` seconds, and there is no way back for her but a dispute or the seller. One
+    /// that cannot be shipped fails them all.
     /// @param terms those of the orders
     /// @param shipments one or more
     function ship(SaleTerms calldata terms, Shipment[] calldata shipments) external nonReentrant {
@@ -221,21 +237,22 @@ contract SaleEscrow is EIP712, Payouts {
             EscrowOrder calldata order = shipments[i].order;
             if (order.termsId != termsId) revert TermsMismatch(order.termsId);
             (bytes32 orderId, Record storage record) = _recordOf(order);
-            if (record.state != State.Funded) revert WrongState(orderId, record.state);
-            if (block.timestamp > order.shipBy) revert TooLate(order.shipBy);
-            (record.state, record.until) = (State.Shipped, uint40(until));
+            (, uint256 refunded) = _readIn(State.Funded, orderId, record);
+            record.packed = _pack(State.Shipped, until, refunded);
             _requireConditions(terms, orderId, order.itemKey, shipments[i].attestations);
             emit Shipped(orderId, until);
         }
     }
 
-    /// @notice Pays an order out whose buyer confirms delivery; anyone may call who holds her signature.
+    /// @notice Pays an order out whose buyer confirms delivery; anyone may call who holds her signature, until the last second of
+    /// the order's state.
     /// @dev WARNING: the signature is final once published, in a dispute too; sign when the goods are there and right.
-    /// WARNING: an order that is not shipped by `shipBy` can be refunded by anyone, confirmed or not.
+    /// WARNING: it does not stop the clock: use it before `shipBy`, or ship. Once the acceptance is over, {releaseBatch} needs
+    /// no signature.
     /// @param terms those of the order
-    /// @param shares of the split, as created
+    /// @param shares of the split, as created; registered or not, where the order is not shipped
     /// @param order as funded
-    /// @param attestations one for each condition where the order is not shipped yet; none where it is
+    /// @param attestations one for each condition where the order is not shipped yet; not looked at where it is
     /// @param deliverySignature by the buyer over DeliveryConfirmed(orderId)
     function release(
         SaleTerms calldata terms,
@@ -247,13 +264,10 @@ contract SaleEscrow is EIP712, Payouts {
         _requireTerms(terms, order);
         _requireSplit(terms, shares);
         (bytes32 orderId, Record storage record) = _recordOf(order);
-        State state = record.state;
-        if (state != State.Funded && state != State.Shipped && state != State.Disputed) {
-            revert WrongState(orderId, state);
-        }
+        (State state, uint256 until, uint256 refunded) = _readOpen(orderId, record);
 
-        uint256 left = order.amount - record.refunded;
-        _close(orderId, order, State.Released, terms.kept);
+        uint256 left = order.amount - refunded;
+        _close(record, order, terms.kept, _pack(State.Released, until, refunded));
         if (state == State.Funded) _requireConditions(terms, orderId, order.itemKey, attestations);
         _requireBuyer(orderId, order.buyer, keccak256(abi.encode(DELIVERY_TYPEHASH, orderId)), deliverySignature);
         emit Released(orderId, left);
@@ -282,10 +296,11 @@ contract SaleEscrow is EIP712, Payouts {
             if (order.termsId != termsId) revert TermsMismatch(order.termsId);
             (bytes32 orderId, Record storage record) = _recordOf(order);
             if (order.currency != currency) revert CurrencyMismatch(orderId);
-            if (record.state != State.Shipped || block.timestamp <= record.until) continue;
+            (State state, uint256 until, uint256 refunded) = _read(record);
+            if (state != State.Shipped || block.timestamp <= until) continue;
             orderIds[i] = orderId;
-            total += order.amount - record.refunded;
-            _close(orderId, order, State.Released, terms.kept);
+            total += order.amount - refunded;
+            _close(record, order, terms.kept, _pack(State.Released, until, refunded));
         }
         emit BatchReleased(termsId, currency, total, orderIds);
         _divide(currency, total, shares);
@@ -296,23 +311,20 @@ contract SaleEscrow is EIP712, Payouts {
     /// @param order as funded
     function refund(EscrowOrder calldata order) external nonReentrant {
         (bytes32 orderId, Record storage record) = _recordOf(order);
-        State state = record.state;
-        if (state == State.Funded) {
-            if (block.timestamp <= order.shipBy) revert TooEarly(order.shipBy);
-        } else if (state == State.Disputed) {
-            if (block.timestamp <= record.until) revert TooEarly(record.until);
-        } else {
-            revert WrongState(orderId, state);
-        }
-        uint256 refunded = record.refunded;
-        _close(orderId, order, State.Refunded, state == State.Disputed);
+        (State state, uint256 until, uint256 refunded) = _read(record);
+        if (state != State.Funded && state != State.Disputed) revert WrongState(orderId, state);
+        if (block.timestamp <= until) revert TooEarly(until);
+
+        // Where `shipBy` is over it cannot be funded again, and is forgotten. A dispute may end before.
+        record.packed = state == State.Funded ? 0 : _pack(State.Refunded, until, order.amount);
         _refund(orderId, order, refunded, order.amount - refunded);
     }
 
-    /// @notice Gives back a part of an order, or all that is left of it; for the seller, as long as it is not settled.
+    /// @notice Gives back a part of an order, or all that is left of it; for the seller, until the last second of the order's
+    /// state.
     /// @param terms those of the order
     /// @param order as funded
-    /// @param amount in the smallest unit, 1 or more
+    /// @param amount in the smallest unit; all that is left settles the order
     function refundBySeller(SaleTerms calldata terms, EscrowOrder calldata order, uint256 amount)
         external
         nonReentrant
@@ -320,15 +332,12 @@ contract SaleEscrow is EIP712, Payouts {
         _requireTerms(terms, order);
         if (msg.sender != terms.seller) revert NotSeller(terms.seller);
         (bytes32 orderId, Record storage record) = _recordOf(order);
-        State state = record.state;
-        if (state != State.Funded && state != State.Shipped && state != State.Disputed) {
-            revert WrongState(orderId, state);
-        }
-        uint256 refunded = record.refunded;
+        (State state, uint256 until, uint256 refunded) = _readOpen(orderId, record);
         uint256 left = order.amount - refunded;
         if (amount > left) revert AmountTooLarge(left, amount);
-        record.refunded = uint208(refunded + amount);
-        if (amount == left) _close(orderId, order, State.Refunded, terms.kept);
+
+        if (amount == left) _close(record, order, terms.kept, _pack(State.Refunded, until, order.amount));
+        else record.packed = _pack(state, until, refunded + amount);
         _refund(orderId, order, refunded, amount);
     }
 
@@ -343,11 +352,10 @@ contract SaleEscrow is EIP712, Payouts {
     {
         _requireTerms(terms, order);
         (bytes32 orderId, Record storage record) = _recordOf(order);
-        if (record.state != State.Shipped) revert WrongState(orderId, record.state);
-        if (block.timestamp > record.until) revert TooLate(record.until);
+        (, uint256 refunded) = _readIn(State.Shipped, orderId, record);
 
         uint256 until = block.timestamp + terms.arbitration;
-        (record.state, record.until) = (State.Disputed, uint40(until));
+        record.packed = _pack(State.Disputed, until, refunded);
         _requireBuyer(orderId, order.buyer, keccak256(abi.encode(DISPUTE_TYPEHASH, orderId, reason)), signature);
         emit Disputed(orderId, reason, until);
     }
@@ -365,16 +373,14 @@ contract SaleEscrow is EIP712, Payouts {
         if (msg.sender != terms.arbiter) revert NotArbiter(terms.arbiter);
         _requireSplit(terms, shares);
         (bytes32 orderId, Record storage record) = _recordOf(order);
-        if (record.state != State.Disputed) revert WrongState(orderId, record.state);
-        if (block.timestamp > record.until) revert TooLate(record.until);
-        uint256 refunded = record.refunded;
+        (uint256 until, uint256 refunded) = _readIn(State.Disputed, orderId, record);
         uint256 left = order.amount - refunded;
         if (back > left) revert AmountTooLarge(left, back);
 
-        record.refunded = uint208(refunded + back);
-        _close(orderId, order, back == left ? State.Refunded : State.Released, terms.kept);
+        State state = back == left ? State.Refunded : State.Released;
+        _close(record, order, terms.kept, _pack(state, until, refunded + back));
         emit Resolved(orderId, back, left - back);
-        _refund(orderId, order, refunded, back);
+        if (back != 0) _refund(orderId, order, refunded, back);
         _divide(order.currency, left - back, shares);
     }
 
@@ -383,11 +389,13 @@ contract SaleEscrow is EIP712, Payouts {
     /// events tell what became of it.
     /// @param orderId keccak256(abi.encode(order))
     /// @return state where it stands
-    /// @return until the last second of the acceptance or the arbitration; zero for what was never shipped
+    /// @return until the last second of that state, or of the one in which it was settled
     /// @return refunded what was given back of it so far
     function recordOf(bytes32 orderId) external view returns (State state, uint40 until, uint208 refunded) {
-        Record storage record = _records[orderId];
-        return (record.state, record.until, record.refunded);
+        (State state_, uint256 until_, uint256 refunded_) = _read(_records[orderId]);
+        // They were cut out of the slot with these very widths.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return (state_, uint40(until_), uint208(refunded_));
     }
 
     /// @notice keccak256(abi.encode(terms)), which orders name.
@@ -410,10 +418,44 @@ contract SaleEscrow is EIP712, Payouts {
         record = _records[orderId];
     }
 
+    function _read(Record storage record) private view returns (State state, uint256 until, uint256 refunded) {
+        uint256 packed = record.packed;
+        return (State(packed & 0xff), (packed >> 8) & type(uint40).max, packed >> 48);
+    }
+
+    /// @dev Of an order that is not settled, and whose parties still have a say.
+    function _readOpen(bytes32 orderId, Record storage record)
+        private
+        view
+        returns (State state, uint256 until, uint256 refunded)
+    {
+        (state, until, refunded) = _read(record);
+        if (state != State.Funded && state != State.Shipped && state != State.Disputed) {
+            revert WrongState(orderId, state);
+        }
+        if (block.timestamp > until) revert TooLate(until);
+    }
+
+    /// @dev Of an order that is in this very state, and whose last second is not over.
+    function _readIn(State state, bytes32 orderId, Record storage record)
+        private
+        view
+        returns (uint256 until, uint256 refunded)
+    {
+        State found;
+        (found, until, refunded) = _read(record);
+        if (found != state) revert WrongState(orderId, found);
+        if (block.timestamp > until) revert TooLate(until);
+    }
+
+    /// @dev No deadline needs more than 40 bits, for {MAX_WAIT} bounds it; no refund more than 208, as no amount does.
+    function _pack(State state, uint256 until, uint256 refunded) private pure returns (uint256) {
+        return uint256(state) | until << 8 | refunded << 48;
+    }
+
     /// @dev Forgets the order where nobody can fund it again and nobody asks for it.
-    function _close(bytes32 orderId, EscrowOrder calldata order, State state, bool kept) private {
-        if (!kept && block.timestamp > order.shipBy) delete _records[orderId];
-        else _records[orderId].state = state;
+    function _close(Record storage record, EscrowOrder calldata order, bool kept, uint256 packed) private {
+        record.packed = kept || block.timestamp <= order.shipBy ? packed : 0;
     }
 
     /// @dev What the sponsor gets is rounded of the running total, so that many parts give it what one would.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Anchor} from "../../src/common/Anchor.sol";
 import {ProvenanceGate} from "../../src/provenance/ProvenanceGate.sol";
-import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
+import {Attestation, SaleEscrow, SaleTerms, Shipment} from "../../src/rewards/SaleEscrow.sol";
 import {GateFixture} from "../support/GateFixture.sol";
 import {LogTree} from "../support/LogTree.sol";
 
@@ -203,39 +203,56 @@ contract ProvenanceGateTest is GateFixture {
     function test_AnEscrowTakesItsProofForASignature() public {
         ProvenanceGate.Evidence memory evidence = _evidence();
         bytes32 passport = gate.check(ITEM, evidence);
-        SaleEscrow.Order memory order = _gatedOrder();
-        bytes memory proof = abi.encode(order.orderId, ITEM, evidence);
-        bytes memory delivery = _deliverySignature(order);
+        Sale memory sale = _gatedSale();
+        bytes memory proof = abi.encode(_id(sale.order), ITEM, evidence);
 
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.PassportNotVerified.selector, order.orderId));
-        escrow.release(order, _shares(), keccak256("another passport"), proof, delivery);
+        Shipment[] memory shipments = _proven(sale, keccak256("another passport"), proof);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.ConditionNotMet.selector, _id(sale.order), 0));
+        vm.prank(seller);
+        escrow.ship(sale.terms, shipments);
+
+        uint256 snapshot = vm.snapshotState();
+        shipments = _proven(sale, passport, proof);
         vm.expectEmit(address(escrow));
-        emit SaleEscrow.Released(order.orderId, passport);
-        escrow.release(order, _shares(), passport, proof, delivery);
-        assertEq(escrow.stateOf(order.orderId), RELEASED);
+        emit SaleEscrow.ConditionAttested(_id(sale.order), address(gate), passport);
+        vm.prank(seller);
+        escrow.ship(sale.terms, shipments);
+        _assertState(sale, SaleEscrow.State.Shipped);
+
+        // Or straight from payment, with the buyer's confirmation.
+        vm.revertToState(snapshot);
+        bytes memory delivery = _deliverySignature(sale.order);
+        escrow.release(sale.terms, sale.shares, sale.order, shipments[0].attestations, delivery);
+        _assertState(sale, SaleEscrow.State.Released);
         assertEq(merchant.balance, 6000);
     }
 
     function test_AnEscrowRefusesWhatTheGateRefuses() public {
         ProvenanceGate.Evidence memory evidence = _evidence();
         bytes32 passport = gate.check(ITEM, evidence);
-        SaleEscrow.Order memory order = _gatedOrder();
-        SaleEscrow.Order memory other = _gatedOrder();
-        bytes memory delivery = _deliverySignature(order);
+        Sale memory sale = _gatedSale();
+        Sale memory other = _gatedSale();
         bytes[4] memory proofs = [
             bytes(""),
             hex"1234",
-            abi.encode(other.orderId, ITEM, evidence),
-            abi.encode(order.orderId, keccak256("another item"), evidence)
+            abi.encode(_id(other.order), ITEM, evidence),
+            abi.encode(_id(sale.order), keccak256("another item"), evidence)
         ];
-        bytes memory refusal = abi.encodeWithSelector(SaleEscrow.PassportNotVerified.selector, order.orderId);
         for (uint256 i; i < proofs.length; ++i) {
-            vm.expectRevert(refusal);
-            escrow.release(order, _shares(), passport, proofs[i], delivery);
+            _assertNotShipped(sale, _proven(sale, passport, proofs[i]));
         }
         vm.warp(start + MAX_AGE + 1);
-        vm.expectRevert(refusal);
-        escrow.release(order, _shares(), passport, abi.encode(order.orderId, ITEM, evidence), delivery);
+        _assertNotShipped(sale, _proven(sale, passport, abi.encode(_id(sale.order), ITEM, evidence)));
+    }
+
+    /// @dev The proof is bound to the item that the order names.
+    function test_AnEscrowShipsNoOtherItemByIt() public {
+        ProvenanceGate.Evidence memory evidence = _evidence();
+        bytes32 passport = gate.check(ITEM, evidence);
+        Sale memory sale = _gatedSale();
+        sale.order.itemKey = keccak256("another item");
+        _fund(sale.order);
+        _assertNotShipped(sale, _proven(sale, passport, abi.encode(_id(sale.order), ITEM, evidence)));
     }
 
     function test_APolicyNamesEverybodyAndAnAge() public {
@@ -256,11 +273,28 @@ contract ProvenanceGateTest is GateFixture {
         return deployed("ProvenanceGate.sol:ProvenanceGate", policy);
     }
 
-    function _gatedOrder() private returns (SaleEscrow.Order memory order) {
-        order = _order(NATIVE, 10_000);
-        order.verifier = address(gate);
-        order.itemKey = ITEM;
-        _fund(order);
+    function _gatedSale() private returns (Sale memory sale) {
+        SaleTerms memory terms = _terms(_shares());
+        terms.conditions[0] = address(gate);
+        sale = _sale(terms, _shares(), NATIVE, 10_000);
+        sale.order.itemKey = ITEM;
+        _fund(sale.order);
+    }
+
+    function _proven(Sale memory sale, bytes32 passport, bytes memory proof)
+        private
+        pure
+        returns (Shipment[] memory shipments)
+    {
+        shipments = new Shipment[](1);
+        shipments[0] = Shipment(sale.order, new Attestation[](1));
+        shipments[0].attestations[0] = Attestation(passport, proof);
+    }
+
+    function _assertNotShipped(Sale memory sale, Shipment[] memory shipments) private {
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.ConditionNotMet.selector, _id(sale.order), 0));
+        vm.prank(seller);
+        escrow.ship(sale.terms, shipments);
     }
 
     function _assertRefused(ProvenanceGate.Evidence memory evidence, bytes4 refusal, uint256 place) private {

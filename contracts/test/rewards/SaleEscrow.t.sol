@@ -2,17 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Payments} from "../../src/common/Payments.sol";
-import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
+import {Attestation, EscrowOrder, SaleEscrow, SaleTerms, Shipment} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {SplitRegistry} from "../../src/rewards/SplitRegistry.sol";
 import {SaleFixture} from "../support/SaleFixture.sol";
 import {Splits} from "../support/Splits.sol";
-import {Vm} from "../support/Test.sol";
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-/// @notice An order goes from none to funded and from there, once, to released or refunded, under the terms it was funded
-/// with.
+/// @notice How orders are funded, named, shipped and confirmed, under the very terms and the split that were agreed.
 contract SaleEscrowTest is SaleFixture {
     // --- Deposit ---
 
@@ -23,100 +20,129 @@ contract SaleEscrowTest is SaleFixture {
     }
 
     function test_ADepositTakesTheAmountFromItsCallerAndFundsTheOrder() external {
-        SaleEscrow.Order memory order = _order(address(token), 1_000_007);
-        _prepare(order);
-        assertEq(escrow.stateOf(order.orderId), NONE);
-        assertFalse(escrow.isFunded(order));
+        Sale memory sale = _sale(address(token), 1_000_007);
+        _prepare(sale.order);
+        _assertRecord(sale, SaleEscrow.State.None, 0, 0);
 
         vm.expectEmit(address(escrow));
-        emit SaleEscrow.Deposited(order.orderId, buyer, address(token), 1_000_007);
+        emit SaleEscrow.Deposited(_id(sale.order), keccak256(abi.encode(sale.terms)));
         vm.prank(payer);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
 
-        assertEq(escrow.stateOf(order.orderId), FUNDED);
-        assertTrue(escrow.isFunded(order));
+        _assertRecord(sale, SaleEscrow.State.Funded, SHIP_BY, 0);
         assertEq(token.balanceOf(payer), 0);
         assertEq(token.balanceOf(address(escrow)), 1_000_007);
     }
 
-    function test_ADepositInTheNativeCoinTakesWhatIsSentWithIt() external {
-        SaleEscrow.Order memory order = _order(NATIVE, 3 ether);
-        _prepare(order);
-
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Deposited(order.orderId, buyer, NATIVE, 3 ether);
-        vm.prank(payer);
-        escrow.deposit{value: 3 ether}(order);
-
-        assertTrue(escrow.isFunded(order));
-        assertEq(address(escrow).balance, 3 ether);
-    }
-
     function testFuzz_AnyoneMayPayForTheBuyer(address anyone) external {
         vm.assume(anyone != address(escrow) && anyone != address(0));
-        SaleEscrow.Order memory order = _order(NATIVE, 1);
+        Sale memory sale = _sale(NATIVE, 1);
         vm.deal(anyone, 1);
         vm.prank(anyone);
-        escrow.deposit{value: 1}(order);
-        assertTrue(escrow.isFunded(order));
+        escrow.deposit{value: 1}(sale.order);
+        _assertState(sale, SaleEscrow.State.Funded);
+        vm.warp(SHIP_BY + 1);
+        _refund(sale);
+        assertEq(buyer.balance, 1);
     }
 
-    function test_NeitherBuyerNorVerifierMayBeZero() external {
-        SaleEscrow.Order memory order = _order(NATIVE, 0);
+    function test_WhoPaysFirstPaysForAllAndTheNextKeepsTheirMoney() external {
+        Sale memory sale = _funded(address(token), 100);
+        _prepare(sale.order);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderExists.selector, _id(sale.order)));
+        vm.prank(payer);
+        escrow.deposit(sale.order);
+        assertEq(token.balanceOf(payer), 100);
+    }
+
+    function test_OrdersThatCouldNotBeGivenBackAreRefused() external {
+        Sale memory sale = _sale(NATIVE, 100);
+        EscrowOrder memory order = sale.order;
         order.buyer = address(0);
-        vm.expectRevert(SaleEscrow.ZeroAddress.selector);
-        escrow.deposit(order);
+        _assertInvalid(order);
+        order.buyer = address(escrow);
+        _assertInvalid(order);
+        order.buyer = buyer;
+        order.amount = uint256(type(uint208).max) + 1;
+        _assertInvalid(order);
+        order.amount = type(uint256).max;
+        _assertInvalid(order);
+        order.amount = 100;
 
-        order = _order(NATIVE, 0);
-        order.verifier = address(0);
-        vm.expectRevert(SaleEscrow.ZeroAddress.selector);
-        escrow.deposit(order);
+        order.discount = 1;
+        _assertInvalid(order);
+        order.sponsor = sponsor;
+        order.discount = 0;
+        _assertInvalid(order);
+        order.discount = 101;
+        _assertInvalid(order);
+        order.discount = 100;
+        order.sponsor = address(escrow);
+        _assertInvalid(order);
+        order.sponsor = sponsor;
+        _fund(order);
     }
 
-    function test_ASplitThatIsNotRegisteredIsRefused() external {
-        SaleEscrow.Order memory order = _order(NATIVE, 0);
-        order.splitId = keccak256("no split");
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.UnknownSplit.selector, order.splitId));
-        escrow.deposit(order);
+    function testFuzz_AnOrderWaitsForShippingForAYearAtTheMost(uint256 shipBy) external {
+        Sale memory sale = _sale(NATIVE, 0);
+        uint256 time = vm.getBlockTimestamp();
+        sale.order.shipBy = shipBy;
+        if (shipBy < time) vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooLate.selector, shipBy));
+        else if (shipBy > time + 366 days) vm.expectRevert(SaleEscrow.InvalidOrder.selector);
+        escrow.deposit(sale.order);
+    }
+
+    function test_TheFirstAndTheLastSecondForShippingAreAccepted() external {
+        Sale memory sale = _sale(NATIVE, 0);
+        uint256 time = vm.getBlockTimestamp();
+        sale.order.shipBy = time - 1;
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooLate.selector, time - 1));
+        escrow.deposit(sale.order);
+        sale.order.shipBy = time + escrow.MAX_WAIT() + 1;
+        _assertInvalid(sale.order);
+        sale.order.shipBy = time;
+        escrow.deposit(sale.order);
+        sale.order.shipBy = time + escrow.MAX_WAIT();
+        escrow.deposit(sale.order);
     }
 
     function testFuzz_NativeMoneyThatIsNotExactlyTheAmountIsRefused(uint128 amount, uint128 given) external {
         vm.assume(amount != given);
-        SaleEscrow.Order memory order = _order(NATIVE, amount);
+        Sale memory sale = _sale(NATIVE, amount);
         vm.deal(payer, given);
         vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, amount, given));
         vm.prank(payer);
-        escrow.deposit{value: given}(order);
+        escrow.deposit{value: given}(sale.order);
     }
 
     function test_NativeMoneyIsRefusedWhereATokenIsDue() external {
-        SaleEscrow.Order memory order = _order(address(token), 100);
-        _prepare(order);
+        Sale memory sale = _sale(address(token), 100);
+        _prepare(sale.order);
         vm.deal(payer, 100);
         vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 0, 100));
         vm.prank(payer);
-        escrow.deposit{value: 100}(order);
+        escrow.deposit{value: 100}(sale.order);
     }
 
     function test_WithoutAllowanceOrBalanceNothingIsFunded() external {
-        SaleEscrow.Order memory order = _order(address(token), 100);
+        Sale memory sale = _sale(address(token), 100);
         token.mint(payer, 100);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(payer);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
 
         vm.startPrank(payer);
         token.approve(address(escrow), 100);
         assertTrue(token.transfer(host, 1));
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
-        escrow.deposit(order);
-        assertEq(escrow.stateOf(order.orderId), NONE);
+        escrow.deposit(sale.order);
+        _assertState(sale, SaleEscrow.State.None);
     }
 
     function test_ACurrencyWithoutCodeIsRefused() external {
-        SaleEscrow.Order memory order = _order(makeAddr("no token"), 100);
+        Sale memory sale = _sale(makeAddr("no token"), 100);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
     }
 
     function test_TheEscrowTakesNoNativeMoneyOutsideADeposit() external {
@@ -124,104 +150,347 @@ contract SaleEscrowTest is SaleFixture {
         assertFalse(success);
     }
 
-    function test_AnOrderIdIsUsedOnceInWhateverStateItIs() external {
-        SaleEscrow.Order memory released = _funded(NATIVE, 0);
-        _assertTaken(released);
-        _release(released);
-        _assertTaken(released);
+    function test_ASettledOrderIsNeverFundedAgainWhetherItIsOnRecordOrNot() external {
+        Sale memory early = _funded(NATIVE, 0);
+        _release(early);
+        _assertState(early, SaleEscrow.State.Released);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderExists.selector, _id(early.order)));
+        escrow.deposit(early.order);
 
-        SaleEscrow.Order memory refunded = _funded(NATIVE, 0);
-        _refund(refunded);
-        _assertTaken(refunded);
+        Sale memory late = _funded(NATIVE, 0);
+        Sale memory back = _funded(NATIVE, 0);
+        _ship(late);
+        vm.warp(SHIP_BY + 1);
+        assertEq(_releaseBatch(late), 0);
+        _refund(back);
+        _assertRecord(late, SaleEscrow.State.None, 0, 0);
+        _assertRecord(back, SaleEscrow.State.None, 0, 0);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooLate.selector, SHIP_BY));
+        escrow.deposit(late.order);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooLate.selector, SHIP_BY));
+        escrow.deposit(back.order);
     }
 
-    function test_AnOrderIdFundedUnderOtherTermsIsSeenAndTakesNobodysMoney() external {
-        SaleEscrow.Order memory order = _order(address(token), 100);
-        _prepare(order);
-        address mallory = makeAddr("mallory");
-        SaleEscrow.Order memory hers = _order(NATIVE, 1, Splits.whole(mallory));
-        hers.orderId = order.orderId;
-        hers.verifier = mallory;
-        vm.deal(mallory, 1);
-        vm.prank(mallory);
-        escrow.deposit{value: 1}(hers);
+    function test_WhatIsKeptStaysOnRecordWithWhatWasGivenBack() external {
+        Sale memory sale = _keptSale(NATIVE, 100);
+        _fund(sale.order);
+        _ship(sale);
+        _refundBySeller(sale, 30);
+        uint256 until = vm.getBlockTimestamp() + ACCEPTANCE;
+        _assertRecord(sale, SaleEscrow.State.Shipped, until, 30);
+        vm.warp(SHIP_BY + 1);
+        _releaseBatch(sale);
+        _assertRecord(sale, SaleEscrow.State.Released, until, 30);
 
-        assertEq(escrow.stateOf(order.orderId), FUNDED, "the state alone says nothing of the terms");
-        assertFalse(escrow.isFunded(order), "the terms agreed are not funded");
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderExists.selector, order.orderId));
-        vm.prank(payer);
-        escrow.deposit(order);
-        assertEq(token.balanceOf(payer), 100);
+        sale = _keptSale(NATIVE, 100);
+        sale.order.shipBy = SHIP_BY + 30;
+        _fund(sale.order);
+        _ship(sale);
+        _dispute(sale);
+        _refundBySeller(sale, 30);
+        until = vm.getBlockTimestamp() + ARBITRATION;
+        _assertRecord(sale, SaleEscrow.State.Disputed, until, 30);
+        vm.warp(until + 1);
+        _refund(sale);
+        _assertRecord(sale, SaleEscrow.State.Refunded, until, 100);
+    }
 
-        bytes memory passport = _passportSignature(order);
-        bytes memory delivery = _deliverySignature(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderMismatch.selector, order.orderId));
-        escrow.release(order, _shares(), PASSPORT, passport, delivery);
+    // --- Names ---
+
+    function testFuzz_AnOrderIsNamedByTheHashOfItsEncoding(EscrowOrder calldata order) external view {
+        assertEq(escrow.orderIdOf(order), keccak256(abi.encode(order)));
+    }
+
+    function testFuzz_TermsAreNamedByTheHashOfTheirEncoding(SaleTerms calldata terms) external view {
+        assertEq(escrow.termsIdOf(terms), keccak256(abi.encode(terms)));
+    }
+
+    /// @dev The name is made of words as they came. An address with stray bits would make another name of the same order: it is
+    /// refused wherever money moves.
+    function testFuzz_AnOrderWithStrayBitsIsNeverFunded(uint256 field, uint96 bits) external {
+        vm.assume(bits != 0);
+        Sale memory sale = _sale(NATIVE, 0);
+        sale.order.sponsor = address(0);
+        bytes memory data = abi.encodeCall(SaleEscrow.deposit, (sale.order));
+        uint256[3] memory places = [uint256(1), 2, 4];
+        uint256 place = 0x24 + 0x20 * places[field % 3];
+        assembly ("memory-safe") {
+            let word := add(data, place)
+            mstore(word, or(mload(word), shl(160, bits)))
+        }
+        (bool success,) = address(escrow).call(data);
+        assertFalse(success);
+    }
+
+    function testFuzz_AnOrderThatDiffersInAnyFieldIsAnother(uint256 field, uint256 value) external {
+        Sale memory sale = _funded(address(token), 1000);
+        Sale memory other = abi.decode(abi.encode(sale), (Sale));
+        field = bound(field, 0, 8);
+        if (field == 0) other.order.termsId = bytes32(value);
+        if (field == 1) other.order.buyer = address(bytes20(bytes32(value)));
+        if (field == 2) other.order.currency = address(bytes20(bytes32(value)));
+        if (field == 3) other.order.amount = value;
+        if (field == 4) other.order.sponsor = address(bytes20(bytes32(value)));
+        if (field == 5) other.order.discount = value;
+        if (field == 6) other.order.itemKey = bytes32(value);
+        if (field == 7) other.order.shipBy = value;
+        if (field == 8) other.order.salt = value;
+        vm.assume(_id(sale.order) != _id(other.order));
+
+        vm.warp(SHIP_BY + 1);
+        bytes memory refusal =
+            abi.encodeWithSelector(SaleEscrow.WrongState.selector, _id(other.order), SaleEscrow.State.None);
+        vm.expectRevert(refusal);
+        escrow.refund(other.order);
+        _assertState(sale, SaleEscrow.State.Funded);
     }
 
     // --- Terms ---
 
-    function testFuzz_OtherTermsThanTheFundedOnesAreNotFunded(uint256 field, uint256 value, uint64 time) external {
-        SaleEscrow.Order memory order = _funded(address(token), 1000);
-        SaleEscrow.Order memory other = abi.decode(abi.encode(order), (SaleEscrow.Order));
+    function testFuzz_OtherTermsThanTheOrdersAreRefusedByEveryMove(uint256 field, uint256 value) external {
+        Sale memory sale = _funded(address(token), 1000);
+        Sale memory other = abi.decode(abi.encode(sale), (Sale));
         field = bound(field, 0, 6);
-        if (field == 0) other.buyer = address(bytes20(bytes32(value)));
-        if (field == 1) other.verifier = address(bytes20(bytes32(value)));
-        if (field == 2) other.currency = address(bytes20(bytes32(value)));
-        if (field == 3) other.amount = value;
-        if (field == 4) other.splitId = bytes32(value);
-        if (field == 5) other.itemKey = bytes32(value);
-        if (field == 6) other.refundAfter = time;
-        vm.assume(keccak256(abi.encode(order)) != keccak256(abi.encode(other)));
+        // Whoever calls is the seller and the arbiter of terms of their own.
+        if (field == 0) other.terms.seller = relayer;
+        if (field == 1) other.terms.arbiter = relayer;
+        if (field == 2) other.terms.splitId = bytes32(value);
+        if (field == 3) other.terms.acceptance = uint32(bound(value, 0, 366 days));
+        if (field == 4) other.terms.arbitration = uint32(bound(value, 0, 366 days));
+        if (field == 5) other.terms.kept = true;
+        if (field == 6) other.terms.conditions = new address[](0);
+        vm.assume(keccak256(abi.encode(sale.terms)) != keccak256(abi.encode(other.terms)));
+        if (field != 2) assertTrue(registry.exists(other.terms.splitId));
 
-        assertFalse(escrow.isFunded(other));
-        bytes memory passport = _passportSignature(other);
-        bytes memory delivery = _deliverySignature(other);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderMismatch.selector, order.orderId));
-        escrow.release(other, _shares(), PASSPORT, passport, delivery);
-        vm.warp(type(uint64).max);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderMismatch.selector, order.orderId));
-        escrow.refund(other);
-        assertTrue(escrow.isFunded(order));
+        bytes memory refusal = abi.encodeWithSelector(SaleEscrow.TermsMismatch.selector, sale.order.termsId);
+        Attestation[] memory attestations = _attestations(other);
+        Shipment[] memory shipments = _shipments(other);
+        bytes memory delivery = _deliverySignature(sale.order);
+        bytes memory complaint = _disputeSignature(sale.order, REASON);
+        vm.startPrank(other.terms.seller);
+        if (field != 2) {
+            vm.expectRevert(refusal);
+            escrow.ship(other.terms, shipments);
+            vm.expectRevert(refusal);
+            escrow.releaseBatch(other.terms, sale.shares, _one(sale.order));
+        }
+        vm.expectRevert(refusal);
+        escrow.release(other.terms, sale.shares, sale.order, attestations, delivery);
+        vm.expectRevert(refusal);
+        escrow.refundBySeller(other.terms, sale.order, 1);
+        vm.expectRevert(refusal);
+        escrow.dispute(other.terms, sale.order, REASON, complaint);
+        vm.stopPrank();
+        vm.startPrank(other.terms.arbiter);
+        vm.expectRevert(refusal);
+        escrow.resolve(other.terms, sale.shares, sale.order, 1000);
     }
 
-    function test_AnOrderIsFundedOnlyUntilItIsReleasedOrRefunded() external {
-        SaleEscrow.Order memory released = _funded(NATIVE, 10);
-        SaleEscrow.Order memory refunded = _funded(NATIVE, 10);
-        _release(released);
-        _refund(refunded);
-        assertEq(escrow.stateOf(released.orderId), RELEASED);
-        assertEq(escrow.stateOf(refunded.orderId), REFUNDED);
-        assertFalse(escrow.isFunded(released));
-        assertFalse(escrow.isFunded(refunded));
-    }
-
-    // --- Release ---
-
-    function test_AReleasePaysEachShareAndSaysSo() external {
-        SaleEscrow.Order memory order = _funded(address(token), 7);
-        bytes memory passport = _passportSignature(order);
-        bytes memory delivery = _deliverySignature(order);
-
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Released(order.orderId, PASSPORT);
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Paid(order.orderId, merchant, 4);
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Paid(order.orderId, host, 1);
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Paid(order.orderId, platform, 1);
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Paid(order.orderId, viewers, 1);
-        vm.prank(relayer);
-        escrow.release(order, _shares(), PASSPORT, passport, delivery);
-
-        assertEq(escrow.stateOf(order.orderId), RELEASED);
-        assertEq(token.balanceOf(merchant), 4);
-        assertEq(token.balanceOf(host), 1);
-        assertEq(token.balanceOf(platform), 1);
-        assertEq(token.balanceOf(viewers), 1);
+    /// @dev Whatever terms an order names, its money comes back: terms that nobody can keep cannot be shipped under.
+    function test_TermsThatAreGarbageLockNothing() external {
+        SaleTerms[] memory garbage = new SaleTerms[](8);
+        for (uint256 i; i < garbage.length; ++i) {
+            garbage[i] = _terms(_shares());
+        }
+        garbage[0].acceptance = uint32(escrow.MAX_WAIT()) + 1;
+        garbage[1].arbitration = type(uint32).max;
+        garbage[2].splitId = keccak256("no split");
+        garbage[3].conditions = new address[](5);
+        garbage[4].conditions = new address[](1);
+        garbage[5].seller = address(0);
+        garbage[6].conditions[0] = address(token);
+        garbage[7].conditions[0] = address(escrow);
+        for (uint256 i; i < garbage.length; ++i) {
+            Sale memory sale = _sale(garbage[i], _shares(), address(token), 100);
+            _fund(sale.order);
+            Shipment[] memory shipments = _shipments(sale);
+            vm.expectRevert();
+            vm.prank(i == 5 ? seller : garbage[i].seller);
+            escrow.ship(garbage[i], shipments);
+            vm.warp(SHIP_BY + 1);
+            _refund(sale);
+            assertEq(token.balanceOf(buyer), 100 * (i + 1));
+            vm.warp(SHIP_BY - 30 days);
+        }
         assertEq(token.balanceOf(address(escrow)), 0);
+    }
+
+    /// @dev Nor does the hash of nothing at all.
+    function testFuzz_AnOrderThatNamesNoTermsComesBack(bytes32 termsId) external {
+        Sale memory sale = _sale(address(token), 100);
+        sale.order.termsId = termsId;
+        _fund(sale.order);
+        vm.warp(SHIP_BY + 1);
+        _refund(sale);
+        assertEq(token.balanceOf(buyer), 100);
+    }
+
+    function test_TermsThatCannotBeKeptAreNamedAsSuch() external {
+        Sale memory sale = _funded(NATIVE, 1);
+        sale.terms.acceptance = uint32(escrow.MAX_WAIT()) + 1;
+        _assertNotShippable(sale, abi.encodeWithSelector(SaleEscrow.InvalidTerms.selector));
+        sale.terms.acceptance = ACCEPTANCE;
+        sale.terms.arbitration = uint32(escrow.MAX_WAIT()) + 1;
+        _assertNotShippable(sale, abi.encodeWithSelector(SaleEscrow.InvalidTerms.selector));
+        sale.terms.arbitration = ARBITRATION;
+        sale.terms.splitId = keccak256("no split");
+        _assertNotShippable(sale, abi.encodeWithSelector(SaleEscrow.UnknownSplit.selector, sale.terms.splitId));
+    }
+
+    function test_TheLongestWaitsCanBeKept() external {
+        SaleTerms memory terms = _terms(_shares());
+        (terms.acceptance, terms.arbitration) = (uint32(escrow.MAX_WAIT()), uint32(escrow.MAX_WAIT()));
+        Sale memory sale = _sale(terms, _shares(), NATIVE, 10);
+        _fund(sale.order);
+        vm.warp(SHIP_BY);
+        _ship(sale);
+        vm.warp(uint256(SHIP_BY) + 366 days);
+        _dispute(sale);
+        _assertRecord(sale, SaleEscrow.State.Disputed, uint256(SHIP_BY) + 732 days, 0);
+        vm.warp(uint256(SHIP_BY) + 732 days + 1);
+        _refund(sale);
+        assertEq(buyer.balance, 10);
+    }
+
+    function test_WithoutAnyWaitTheSecondOfShippingIsTheLast() external {
+        SaleTerms memory terms = _terms(_shares());
+        (terms.acceptance, terms.arbitration) = (0, 0);
+        Sale memory sale = _sale(terms, _shares(), NATIVE, 100);
+        Sale memory other = _sale(terms, _shares(), NATIVE, 100);
+        _fund(sale.order);
+        _fund(other.order);
+        _ship(sale);
+        _ship(other);
+        assertEq(_releaseBatch(sale), 0);
+        _dispute(other);
+        vm.warp(vm.getBlockTimestamp() + 1);
+        assertEq(_releaseBatch(sale), 100);
+        _refund(other);
+        assertEq(buyer.balance, 100);
+    }
+
+    // --- Splits ---
+
+    function test_OtherSharesThanTheSplitsAreRefused() external {
+        Sale memory sale = _funded(address(token), 1000);
+        Share[] memory shares = _shares();
+        shares[3].recipient = relayer;
+        _assertSplitMismatch(sale, shares);
+
+        shares = _shares();
+        (shares[0].bps, shares[1].bps) = (5999, 2501);
+        _assertSplitMismatch(sale, shares);
+
+        shares = _shares();
+        (shares[0], shares[1]) = (shares[1], shares[0]);
+        _assertSplitMismatch(sale, shares);
+
+        _assertSplitMismatch(sale, new Share[](0));
+        _assertSplitMismatch(sale, new Share[](5));
+
+        shares = Splits.whole(arbiter);
+        registry.create(shares);
+        _assertSplitMismatch(sale, shares);
+        _release(sale);
+    }
+
+    /// @dev Confirmed before it is shipped, an order needs no registry: what the terms name adds up, or is not paid.
+    function test_ASplitThatDoesNotAddUpPaysNobodyAndTheMoneyComesBack() external {
+        Share[] memory shares = _shares();
+        shares[0].bps = 6001;
+        SaleTerms memory terms = _terms(_shares());
+        terms.splitId = keccak256(abi.encode(shares));
+        Sale memory sale = _sale(terms, shares, address(token), 1000);
+        _fund(sale.order);
+        Attestation[] memory attestations = _attestations(sale);
+        bytes memory delivery = _deliverySignature(sale.order);
+        vm.expectRevert();
+        escrow.release(terms, shares, sale.order, attestations, delivery);
+        vm.warp(SHIP_BY + 1);
+        _refund(sale);
+        assertEq(token.balanceOf(buyer), 1000);
+    }
+
+    // --- Shipping and confirming ---
+
+    function test_OnlyTheSellerShips() external {
+        Sale memory sale = _funded(NATIVE, 10);
+        Shipment[] memory shipments = _shipments(sale);
+        address[4] memory others = [buyer, arbiter, merchant, relayer];
+        for (uint256 i; i < others.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(SaleEscrow.NotSeller.selector, seller));
+            vm.prank(others[i]);
+            escrow.ship(sale.terms, shipments);
+        }
+    }
+
+    function test_ShippingSaysUntilWhenTheBuyerDisputes() external {
+        Sale memory sale = _funded(NATIVE, 10);
+        Shipment[] memory shipments = _shipments(sale);
+        vm.expectEmit(address(escrow));
+        emit SaleEscrow.ConditionAttested(_id(sale.order), verifier, EVIDENCE);
+        vm.expectEmit(address(escrow));
+        emit SaleEscrow.Shipped(_id(sale.order), vm.getBlockTimestamp() + ACCEPTANCE);
+        vm.prank(seller);
+        escrow.ship(sale.terms, shipments);
+    }
+
+    function test_ManyAreShippedTogetherAndOneThatCannotBeFailsThemAll() external {
+        SaleTerms memory terms = _terms(_shares());
+        Sale[3] memory sales;
+        Shipment[] memory shipments = new Shipment[](3);
+        for (uint256 i; i < 3; ++i) {
+            sales[i] = _sale(terms, _shares(), address(token), 10 + i);
+            _fund(sales[i].order);
+            shipments[i] = _shipments(sales[i])[0];
+        }
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(seller);
+        escrow.ship(terms, shipments);
+        for (uint256 i; i < 3; ++i) {
+            _assertState(sales[i], SaleEscrow.State.Shipped);
+        }
+        vm.revertToState(snapshot);
+
+        _refundBySeller(sales[1], 11);
+        bytes32 id = _id(sales[1].order);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongState.selector, id, SaleEscrow.State.Refunded));
+        vm.prank(seller);
+        escrow.ship(terms, shipments);
+
+        shipments[1] = shipments[0];
+        id = _id(sales[0].order);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongState.selector, id, SaleEscrow.State.Shipped));
+        vm.prank(seller);
+        escrow.ship(terms, shipments);
+        _assertState(sales[0], SaleEscrow.State.Funded);
+    }
+
+    function test_ConfirmedDeliveryPaysEachShareAtOnceShippedOrNot() external {
+        for (uint256 i; i < 3; ++i) {
+            Sale memory sale = _funded(address(token), 7);
+            if (i != 0) _ship(sale);
+            if (i == 2) _dispute(sale);
+            Attestation[] memory attestations = _attestations(sale);
+            bytes memory delivery = _deliverySignature(sale.order);
+            if (i == 0) {
+                vm.expectEmit(address(escrow));
+                emit SaleEscrow.ConditionAttested(_id(sale.order), verifier, EVIDENCE);
+            } else {
+                attestations = new Attestation[](0);
+            }
+            vm.expectEmit(address(escrow));
+            emit SaleEscrow.Released(_id(sale.order), 7);
+            vm.prank(relayer);
+            escrow.release(sale.terms, sale.shares, sale.order, attestations, delivery);
+
+            _assertState(sale, SaleEscrow.State.Released);
+            assertEq(token.balanceOf(merchant), 4 * (i + 1));
+            assertEq(token.balanceOf(host), i + 1);
+            assertEq(token.balanceOf(platform), i + 1);
+            assertEq(token.balanceOf(viewers), i + 1);
+            assertEq(token.balanceOf(address(escrow)), 0);
+        }
     }
 
     function test_AReleaseInTheNativeCoinPaysEachShare() external {
@@ -233,240 +502,55 @@ contract SaleEscrowTest is SaleFixture {
         assertEq(address(escrow).balance, 0);
     }
 
-    function test_WhoseShareComesToNothingIsNotPaidAndNotMentioned() external {
-        SaleEscrow.Order memory order = _funded(address(token), 1);
-        vm.recordLogs();
-        _release(order);
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        // Released, the token's Transfer, Paid.
-        assertEq(logs.length, 3);
-        assertEq(token.balanceOf(viewers), 1);
-    }
+    function test_OfReleaseAndRefundInOneBlockTheFirstWinsAndOnlyOneIsDue() external {
+        Sale memory funded = _funded(NATIVE, 10);
+        Sale memory shipped = _funded(NATIVE, 10);
+        _ship(shipped);
+        vm.warp(SHIP_BY);
+        bytes32 id = _id(funded.order);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooEarly.selector, SHIP_BY));
+        escrow.refund(funded.order);
+        _release(funded);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongState.selector, id, SaleEscrow.State.Released));
+        escrow.refund(funded.order);
 
-    function test_AnOrderOfNothingIsReleasedWithoutAPayment() external {
-        SaleEscrow.Order memory order = _funded(address(token), 0);
-        vm.recordLogs();
-        _release(order);
-        assertEq(vm.getRecordedLogs().length, 1);
-        assertEq(escrow.stateOf(order.orderId), RELEASED);
-    }
-
-    function testFuzz_WhatIsPaidOutIsWhatWasPaidIn(uint256 amount, uint8 bits, uint256 seed, uint256 count) external {
-        amount >>= bits;
-        Share[] memory shares = Splits.random(seed, bound(count, 1, 12));
-        _release(_funded(address(token), amount, shares), shares);
-
-        uint256 sum;
-        uint256 bps;
-        uint256 upTo;
-        for (uint256 i; i < shares.length; ++i) {
-            uint256 before = upTo;
-            bps += shares[i].bps;
-            upTo = FixedPointMathLib.fullMulDiv(amount, bps, 10_000);
-            assertEq(token.balanceOf(shares[i].recipient), upTo - before);
-            sum += token.balanceOf(shares[i].recipient);
-        }
-        assertEq(sum, amount);
-        assertEq(token.balanceOf(address(escrow)), 0);
-    }
-
-    function test_FromOneUnitToTheLargestAmountNothingRemains() external {
-        for (uint256 bits; bits <= 256; bits += 8) {
-            uint256 snapshot = vm.snapshotState();
-            _release(_funded(address(token), bits == 256 ? type(uint256).max : 2 ** bits));
-            assertEq(token.balanceOf(address(escrow)), 0);
-            uint256 paid = token.balanceOf(merchant) + token.balanceOf(host) + token.balanceOf(platform)
-                + token.balanceOf(viewers);
-            assertEq(paid, bits == 256 ? type(uint256).max : 2 ** bits);
-            vm.revertToState(snapshot);
-        }
-    }
-
-    function testFuzz_OnlyTheRecipientsOfTheSplitGetMoney(address caller, uint128 amount) external {
-        vm.assume(caller != merchant && caller != host && caller != platform && caller != viewers);
-        SaleEscrow.Order memory order = _funded(address(token), amount);
-        bytes memory passport = _passportSignature(order);
-        bytes memory delivery = _deliverySignature(order);
-
-        vm.recordLogs();
-        vm.prank(caller);
-        escrow.release(order, _shares(), PASSPORT, passport, delivery);
-
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        for (uint256 i; i < logs.length; ++i) {
-            if (logs[i].emitter != address(token)) continue;
-            address to = address(uint160(uint256(logs[i].topics[2])));
-            assertTrue(to == merchant || to == host || to == platform || to == viewers);
-        }
-        assertEq(token.balanceOf(caller), 0);
-        assertEq(token.balanceOf(buyer), 0);
-        assertEq(token.balanceOf(verifier), 0);
-        assertEq(token.balanceOf(payer), 0);
-    }
-
-    function test_OtherSharesThanTheSplitsAreRefused() external {
-        SaleEscrow.Order memory order = _funded(address(token), 1000);
-        Share[] memory shares = _shares();
-        shares[3].recipient = relayer;
-        _assertSplitMismatch(order, shares);
-
-        shares = _shares();
-        (shares[0].bps, shares[1].bps) = (5999, 2501);
-        _assertSplitMismatch(order, shares);
-
-        shares = _shares();
-        (shares[0], shares[1]) = (shares[1], shares[0]);
-        _assertSplitMismatch(order, shares);
-
-        _assertSplitMismatch(order, new Share[](0));
-        _assertSplitMismatch(order, new Share[](5));
-
-        shares = Splits.whole(relayer);
-        registry.create(shares);
-        _assertSplitMismatch(order, shares);
-
-        _release(order);
-    }
-
-    function test_FiftyRecipientsArePaidInOneTransaction() external {
-        Share[] memory shares = Splits.random(3, 50);
-        SaleEscrow.Order memory order = _funded(address(token), 1_000_003, shares);
-        uint256 before = gasleft();
-        _release(order, shares);
-        assertLt(before - gasleft(), 3_000_000);
-        assertEq(token.balanceOf(address(escrow)), 0);
-    }
-
-    function test_OrdersUnderOneSplitAndOneCurrencyDoNotMix() external {
-        SaleEscrow.Order memory first = _funded(address(token), 1000);
-        SaleEscrow.Order memory second = _funded(address(token), 50);
-        _release(second);
-        assertEq(token.balanceOf(address(escrow)), 1000);
-        assertTrue(escrow.isFunded(first));
-        _refund(first);
-        assertEq(token.balanceOf(buyer), 1000);
-    }
-
-    // --- Refund ---
-
-    function test_ARefundGoesToTheBuyerWhoeverPaidAndWhoeverAsks() external {
-        SaleEscrow.Order memory order = _funded(address(token), 1000);
-        vm.warp(REFUND_AFTER);
-
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Refunded(order.orderId, 1000);
-        vm.expectEmit(address(escrow));
-        emit SaleEscrow.Paid(order.orderId, buyer, 1000);
-        vm.prank(relayer);
-        escrow.refund(order);
-
-        assertEq(escrow.stateOf(order.orderId), REFUNDED);
-        assertEq(token.balanceOf(buyer), 1000);
-        assertEq(token.balanceOf(payer), 0);
-        assertEq(token.balanceOf(relayer), 0);
-        assertEq(token.balanceOf(address(escrow)), 0);
-    }
-
-    function test_ARefundInTheNativeCoinGoesToTheBuyer() external {
-        _refund(_funded(NATIVE, 2 ether));
-        assertEq(buyer.balance, 2 ether);
-        assertEq(address(escrow).balance, 0);
-    }
-
-    function testFuzz_BeforeItsTimeARefundIsRefusedAndFromThenOnGranted(uint64 refundAfter, uint64 now_) external {
-        SaleEscrow.Order memory order = _order(NATIVE, 10);
-        order.refundAfter = refundAfter;
-        _fund(order);
-        vm.warp(now_);
-        bool due = now_ >= refundAfter;
-        if (!due) vm.expectRevert(abi.encodeWithSelector(SaleEscrow.RefundNotDue.selector, refundAfter));
-        escrow.refund(order);
-        assertEq(buyer.balance, due ? 10 : 0);
-        assertEq(escrow.stateOf(order.orderId), due ? REFUNDED : FUNDED);
-    }
-
-    function test_ARefundBecomesDueAtItsSecondAndNotOneEarlier() external {
-        SaleEscrow.Order memory order = _funded(NATIVE, 10);
-        vm.warp(REFUND_AFTER - 1);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.RefundNotDue.selector, REFUND_AFTER));
-        escrow.refund(order);
-        vm.warp(REFUND_AFTER);
-        escrow.refund(order);
-    }
-
-    function test_AReleaseIsPossibleBeforeAtAndAfterTheSecondWhenARefundBecomesDue() external {
-        SaleEscrow.Order memory before = _funded(NATIVE, 10);
-        SaleEscrow.Order memory inTime = _funded(NATIVE, 10);
-        SaleEscrow.Order memory afterwards = _funded(NATIVE, 10);
-        vm.warp(REFUND_AFTER - 1);
-        _release(before);
-        vm.warp(REFUND_AFTER);
-        _release(inTime);
-        vm.warp(uint256(REFUND_AFTER) + 365 days);
-        _release(afterwards);
-        assertEq(merchant.balance, 18);
-    }
-
-    function test_OfReleaseAndRefundTheFirstWins() external {
-        SaleEscrow.Order memory order = _funded(NATIVE, 10);
-        vm.warp(REFUND_AFTER);
-        uint256 snapshot = vm.snapshotState();
-
-        _release(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.NotFunded.selector, order.orderId, RELEASED));
-        escrow.refund(order);
+        // The buyer's own signature comes too late once anybody may settle: what she confirms then is paid out without it.
+        id = _id(shipped.order);
+        bytes memory delivery = _deliverySignature(shipped.order);
+        (, uint40 until,) = escrow.recordOf(id);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooLate.selector, until));
+        escrow.release(shipped.terms, shipped.shares, shipped.order, new Attestation[](0), delivery);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.WrongState.selector, id, SaleEscrow.State.Shipped));
+        escrow.refund(shipped.order);
+        assertEq(_releaseBatch(shipped), 10);
+        assertEq(_splitBalance(NATIVE), 20);
         assertEq(buyer.balance, 0);
+    }
+
+    function test_InTheLastSecondOfTheAcceptanceADisputeWinsAndInTheNextTheSplit() external {
+        Sale memory sale = _funded(NATIVE, 100);
+        _ship(sale);
+        uint256 until = vm.getBlockTimestamp() + ACCEPTANCE;
+        vm.warp(until);
+        uint256 snapshot = vm.snapshotState();
+        assertEq(_releaseBatch(sale), 0);
+        _dispute(sale);
+        assertEq(_releaseBatch(sale), 0);
+        _assertState(sale, SaleEscrow.State.Disputed);
 
         vm.revertToState(snapshot);
-        escrow.refund(order);
-        _assertNotReleased(order, REFUNDED);
-        assertEq(merchant.balance, 0);
-    }
-
-    function test_NothingIsReleasedOrRefundedTwiceOrUnfunded() external {
-        SaleEscrow.Order memory order = _order(NATIVE, 10);
-        _assertNotReleased(order, NONE);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.NotFunded.selector, order.orderId, NONE));
-        escrow.refund(order);
-
-        _fund(order);
-        _release(order);
-        _assertNotReleased(order, RELEASED);
-
-        SaleEscrow.Order memory second = _funded(NATIVE, 10);
-        _refund(second);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.NotFunded.selector, second.orderId, REFUNDED));
-        escrow.refund(second);
-        assertEq(address(escrow).balance, 0);
-    }
-
-    function test_ASilentVerifierOrBuyerCannotHoldTheMoneyLongerThanAgreed() external {
-        SaleEscrow.Order memory order = _funded(address(token), 1000);
-        bytes memory passport = _passportSignature(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.DeliveryNotConfirmed.selector, order.orderId));
-        escrow.release(order, _shares(), PASSPORT, passport, "");
-        bytes memory delivery = _deliverySignature(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.PassportNotVerified.selector, order.orderId));
-        escrow.release(order, _shares(), PASSPORT, "", delivery);
-
-        _refund(order);
-        assertEq(token.balanceOf(buyer), 1000);
-    }
-
-    // --- Withdraw ---
-
-    function testFuzz_WhoHasNoCreditWithdrawsNothing(address account, address currency) external {
-        _funded(address(token), 1000);
-        vm.expectRevert(SaleEscrow.NothingToWithdraw.selector);
-        vm.prank(account);
-        escrow.withdraw(currency);
+        vm.warp(until + 1);
+        bytes memory complaint = _disputeSignature(sale.order, REASON);
+        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.TooLate.selector, until));
+        escrow.dispute(sale.terms, sale.order, REASON, complaint);
+        assertEq(_releaseBatch(sale), 100);
     }
 
     // --- Money that came by itself ---
 
     function test_MoneyForcedOnTheEscrowChangesNothing() external {
-        SaleEscrow.Order memory inCoin = _funded(NATIVE, 1000);
-        SaleEscrow.Order memory inToken = _funded(address(token), 1000);
+        Sale memory inCoin = _funded(NATIVE, 1000);
+        Sale memory inToken = _funded(address(token), 1000);
         // An account whose code is: push the escrow's address, self-destruct.
         address bomb = makeAddr("bomb");
         vm.etch(bomb, abi.encodePacked(hex"73", address(escrow), hex"ff"));
@@ -477,41 +561,44 @@ contract SaleEscrowTest is SaleFixture {
         token.mint(address(escrow), 777);
 
         _release(inCoin);
+        vm.warp(SHIP_BY + 1);
         _refund(inToken);
-        assertEq(merchant.balance + host.balance + platform.balance + viewers.balance, 1000);
+        assertEq(_splitBalance(NATIVE), 1000);
         assertEq(token.balanceOf(buyer), 1000);
         assertEq(address(escrow).balance, 555);
         assertEq(token.balanceOf(address(escrow)), 777);
 
-        SaleEscrow.Order memory free = _order(address(token), 777);
+        vm.warp(SHIP_BY);
+        Sale memory free = _sale(address(token), 777);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(payer);
-        escrow.deposit(free);
+        escrow.deposit(free.order);
     }
 
     // --- Helpers ---
 
-    function _assertTaken(SaleEscrow.Order memory order) private {
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderExists.selector, order.orderId));
+    function _assertInvalid(EscrowOrder memory order) private {
+        vm.expectRevert(SaleEscrow.InvalidOrder.selector);
         escrow.deposit(order);
-        uint64 before = order.refundAfter;
-        order.refundAfter = 0;
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.OrderExists.selector, order.orderId));
-        escrow.deposit(order);
-        order.refundAfter = before;
     }
 
-    function _assertSplitMismatch(SaleEscrow.Order memory order, Share[] memory shares) private {
-        bytes memory passport = _passportSignature(order);
-        bytes memory delivery = _deliverySignature(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.SplitMismatch.selector, order.splitId));
-        escrow.release(order, shares, PASSPORT, passport, delivery);
+    function _assertNotShippable(Sale memory sale, bytes memory refusal) private {
+        Shipment[] memory shipments = _shipments(sale);
+        vm.expectRevert(refusal);
+        vm.prank(seller);
+        escrow.ship(sale.terms, shipments);
     }
 
-    function _assertNotReleased(SaleEscrow.Order memory order, uint8 state) private {
-        bytes memory passport = _passportSignature(order);
-        bytes memory delivery = _deliverySignature(order);
-        vm.expectRevert(abi.encodeWithSelector(SaleEscrow.NotFunded.selector, order.orderId, state));
-        escrow.release(order, _shares(), PASSPORT, passport, delivery);
+    function _assertSplitMismatch(Sale memory sale, Share[] memory shares) private {
+        bytes memory refusal = abi.encodeWithSelector(SaleEscrow.SplitMismatch.selector, sale.terms.splitId);
+        Attestation[] memory attestations = _attestations(sale);
+        bytes memory delivery = _deliverySignature(sale.order);
+        vm.expectRevert(refusal);
+        escrow.release(sale.terms, shares, sale.order, attestations, delivery);
+        vm.expectRevert(refusal);
+        escrow.releaseBatch(sale.terms, shares, _one(sale.order));
+        vm.expectRevert(refusal);
+        vm.prank(arbiter);
+        escrow.resolve(sale.terms, shares, sale.order, 0);
     }
 }

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Payments} from "../../src/common/Payments.sol";
-import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
+import {Payouts} from "../../src/rewards/Payouts.sol";
+import {Attestation, SaleEscrow, SaleTerms} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {HookToken} from "../support/HookToken.sol";
 import {ReenteringAccount} from "../support/ReenteringAccount.sol";
@@ -13,185 +14,205 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 /// @notice Whoever is called in the middle of a payment can change nothing in the escrow and sees what is already settled.
 contract SaleEscrowReentrancyTest is SaleFixture {
+    uint256 private constant ENTRIES = 7;
+    uint256 private constant CALLS = 9;
+
     HookToken private hook = new HookToken();
     ReenteringAccount private account = new ReenteringAccount();
-    Share[] private _toAccount;
 
     function setUp() external {
         hook.setHooks(address(account), true);
-        _toAccount.push(Share(address(account), 10_000));
     }
 
     // --- Changing something ---
 
-    function test_APaidRecipientCannotReenterTheRelease() external {
-        for (uint256 i; i < 2; ++i) {
-            address currency = i == 0 ? NATIVE : address(hook);
-            SaleEscrow.Order memory order = _funded(currency, 1000, _toAccount);
-            SaleEscrow.Order memory other = _funded(currency, 1000, _toAccount);
-            _assertShutOut(order, _releaseCall(order));
-            assertEq(_balance(currency, address(account)), 1000);
-            assertEq(_balance(currency, address(escrow)), 1000);
-            assertTrue(escrow.isFunded(other));
-        }
+    /// @dev The account is seller and arbiter of the others' terms, and every call that it tries from inside succeeds when it makes
+    /// it from outside: nothing but the guard is in its way.
+    function test_WhoIsPaidInTheNativeCoinCanReenterNothing() external {
+        _assertGuarded(NATIVE);
     }
 
-    function test_APaidRecipientCannotReleaseAnotherOrder() external {
-        for (uint256 i; i < 2; ++i) {
-            address currency = i == 0 ? NATIVE : address(hook);
-            SaleEscrow.Order memory order = _funded(currency, 1000, _toAccount);
-            SaleEscrow.Order memory other = _funded(currency, 1000, _toAccount);
-            _assertShutOut(order, _releaseCall(other));
-            assertTrue(escrow.isFunded(other));
-        }
+    function test_WhoseHookIsCalledByATokenCanReenterNothing() external {
+        _assertGuarded(address(hook));
     }
 
-    function test_APaidRecipientCannotRefund() external {
-        SaleEscrow.Order memory order = _funded(NATIVE, 1000, _toAccount);
-        SaleEscrow.Order memory other = _funded(NATIVE, 1000);
-        vm.warp(REFUND_AFTER);
-        _assertShutOut(order, abi.encodeCall(SaleEscrow.refund, (order)));
-        _assertShutOut(_funded(NATIVE, 1000, _toAccount), abi.encodeCall(SaleEscrow.refund, (other)));
-        assertTrue(escrow.isFunded(other));
-    }
-
-    function test_APaidRecipientCannotDeposit() external {
-        SaleEscrow.Order memory order = _funded(address(hook), 1000, _toAccount);
-        SaleEscrow.Order memory free = _order(NATIVE, 0);
-        _assertShutOut(order, abi.encodeCall(SaleEscrow.deposit, (free)));
-        assertEq(escrow.stateOf(free.orderId), NONE);
-    }
-
-    function test_APaidRecipientCannotWithdraw() external {
+    function test_APayerCannotReenterFromTheHookOfItsDeposit() external {
+        bytes[] memory calls = _calls(_due(_freeTerms(), 0));
         _credit(NATIVE);
-        SaleEscrow.Order memory order = _funded(address(hook), 1000, _toAccount);
-        _assertShutOut(order, abi.encodeCall(SaleEscrow.withdraw, (NATIVE)));
-        assertEq(escrow.creditOf(address(account), NATIVE), 500);
-    }
-
-    function test_ABuyerCannotReenterItsRefund() external {
-        for (uint256 i; i < 2; ++i) {
-            address currency = i == 0 ? NATIVE : address(hook);
-            SaleEscrow.Order memory order = _order(currency, 1000);
-            order.buyer = address(account);
-            _fund(order);
-            _funded(currency, 1000);
-            vm.warp(REFUND_AFTER);
-            account.prepare(address(escrow), abi.encodeCall(SaleEscrow.refund, (order)));
-            escrow.refund(order);
+        for (uint256 i; i < CALLS; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            Sale memory sale = _sale(address(hook), 1000);
+            _giveAccount(1000);
+            account.prepare(address(escrow), calls[i]);
+            account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (sale.order)));
             _assertRefusedByTheGuard();
-            assertEq(_balance(currency, address(account)), 1000);
-            assertEq(_balance(currency, address(escrow)), 1000);
+            _assertState(sale, SaleEscrow.State.Funded);
+            account.execute(address(escrow), calls[i]);
+            vm.revertToState(snapshot);
         }
-    }
-
-    function test_AWithdrawalCannotBeReentered() external {
-        for (uint256 i; i < 2; ++i) {
-            address currency = i == 0 ? NATIVE : address(hook);
-            _credit(currency);
-            _funded(currency, 1000);
-            bytes memory withdrawal = abi.encodeCall(SaleEscrow.withdraw, (currency));
-            account.prepare(address(escrow), withdrawal);
-            account.execute(address(escrow), withdrawal);
-            _assertRefusedByTheGuard();
-            assertEq(_balance(currency, address(account)), 500);
-            assertEq(_balance(currency, address(escrow)), 1000);
-        }
-    }
-
-    function test_APayerCannotReenterADepositFromItsHook() external {
-        SaleEscrow.Order memory funded = _funded(address(hook), 500);
-        SaleEscrow.Order memory order = _order(address(hook), 1000);
-        SaleEscrow.Order memory other = _order(address(hook), 1000);
-        _giveAccount(2000);
-
-        account.prepare(address(escrow), abi.encodeCall(SaleEscrow.deposit, (other)));
-        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (order)));
-        _assertRefusedByTheGuard();
-        assertTrue(escrow.isFunded(order));
-        assertEq(escrow.stateOf(other.orderId), NONE);
-
-        account.prepare(address(escrow), _releaseCall(funded, _shares()));
-        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (other)));
-        _assertRefusedByTheGuard();
-        assertTrue(escrow.isFunded(funded));
-        assertEq(hook.balanceOf(address(escrow)), 2500);
     }
 
     /// @dev The amount that arrives is measured; a gift from inside the measurement is not mistaken for the payment.
     function test_APayerThatAlsoSendsMoneyByItselfIsRefused() external {
-        SaleEscrow.Order memory order = _order(address(hook), 1000);
+        Sale memory sale = _sale(address(hook), 1000);
         _giveAccount(2000);
         account.prepare(address(hook), abi.encodeCall(hook.transfer, (address(escrow), 5)));
         vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 1000, 1005));
-        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (order)));
+        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (sale.order)));
     }
 
     // --- Reading something ---
 
     function test_APaidRecipientSeesTheOrderReleased() external {
         for (uint256 i; i < 2; ++i) {
-            address currency = i == 0 ? NATIVE : address(hook);
-            SaleEscrow.Order memory order = _funded(currency, 1000, _toAccount);
-            account.prepare(address(escrow), abi.encodeCall(SaleEscrow.stateOf, (order.orderId)));
-            _release(order, _toAccount);
-            _assertSaw(abi.encode(RELEASED));
-
-            order = _funded(currency, 1000, _toAccount);
-            account.prepare(address(escrow), abi.encodeCall(SaleEscrow.isFunded, (order)));
-            _release(order, _toAccount);
-            _assertSaw(abi.encode(false));
+            Sale memory sale = _funded(i == 0 ? NATIVE : address(hook), 1000, _toAccount());
+            _look(sale);
+            _release(sale);
+            _assertSaw(abi.encode(SaleEscrow.State.Released, SHIP_BY, 0));
         }
     }
 
-    function test_ARefundedBuyerSeesTheOrderRefunded() external {
-        SaleEscrow.Order memory order = _order(NATIVE, 1000);
-        order.buyer = address(account);
-        _fund(order);
-        account.prepare(address(escrow), abi.encodeCall(SaleEscrow.stateOf, (order.orderId)));
-        _refund(order);
-        _assertSaw(abi.encode(REFUNDED));
+    function test_ARefundedBuyerSeesWhatIsGivenBack() external {
+        Sale memory sale = _sale(address(hook), 1000);
+        sale.order.buyer = address(account);
+        _fund(sale.order);
+        _look(sale);
+        _refundBySeller(sale, 400);
+        _assertSaw(abi.encode(SaleEscrow.State.Funded, SHIP_BY, 400));
+        _look(sale);
+        _refundBySeller(sale, 600);
+        _assertSaw(abi.encode(SaleEscrow.State.Refunded, SHIP_BY, 1000));
     }
 
     function test_WhoWithdrawsSeesItsCreditGone() external {
         _credit(NATIVE);
         account.prepare(address(escrow), abi.encodeCall(escrow.creditOf, (address(account), NATIVE)));
-        account.execute(address(escrow), abi.encodeCall(SaleEscrow.withdraw, (NATIVE)));
+        account.execute(address(escrow), abi.encodeCall(Payouts.withdraw, (NATIVE)));
         _assertSaw(abi.encode(0));
     }
 
     /// @dev Inside the payer's hook the order counts as funded before the money has come. That binds nobody: when the
     /// money does not come, all that was done meanwhile is undone.
     function test_WhatAPayerDoesInItsHookIsUndoneWhenTheMoneyDoesNotCome() external {
-        SaleEscrow.Order memory order = _order(address(hook), 1000);
+        Sale memory sale = _sale(address(hook), 1000);
         _giveAccount(1000);
         hook.setHooks(address(account), false);
         account.execute(address(hook), abi.encodeCall(hook.transfer, (relayer, 1)));
         hook.setHooks(address(account), true);
-        account.prepare(address(escrow), abi.encodeCall(SaleEscrow.isFunded, (order)));
+        _look(sale);
 
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
-        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (order)));
+        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (sale.order)));
         assertFalse(account.entered());
-        assertFalse(escrow.isFunded(order));
+        _assertState(sale, SaleEscrow.State.None);
 
         hook.mint(address(account), 1);
-        account.prepare(address(escrow), abi.encodeCall(SaleEscrow.isFunded, (order)));
-        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (order)));
-        _assertSaw(abi.encode(true));
-        assertTrue(escrow.isFunded(order));
+        _look(sale);
+        account.execute(address(escrow), abi.encodeCall(SaleEscrow.deposit, (sale.order)));
+        _assertSaw(abi.encode(SaleEscrow.State.Funded, SHIP_BY, 0));
     }
 
     // --- Helpers ---
 
-    /// @dev Releases the order, whose recipient makes the call from inside and is refused, and is paid all the same.
-    function _assertShutOut(SaleEscrow.Order memory order, bytes memory call) private {
-        uint256 before = _balance(order.currency, address(account));
-        account.prepare(address(escrow), call);
-        _release(order, _toAccount);
-        _assertRefusedByTheGuard();
-        assertEq(_balance(order.currency, address(account)), before + order.amount);
-        assertEq(escrow.stateOf(order.orderId), RELEASED);
+    function _assertGuarded(address currency) private {
+        for (uint256 entry; entry < ENTRIES; ++entry) {
+            uint256 snapshot = vm.snapshotState();
+            Sale memory entered = _prepareEntry(entry, currency);
+            bytes[] memory calls = _calls(_due(_freeTerms(), 0));
+            _credit(NATIVE);
+            for (uint256 i; i < CALLS; ++i) {
+                // The entry is a withdrawal of the only credit in this currency.
+                if (entry == 6 && i == 8 && currency == NATIVE) continue;
+                uint256 inner = vm.snapshotState();
+                account.prepare(address(escrow), calls[i]);
+                _enter(entry, entered);
+                _assertRefusedByTheGuard();
+                account.execute(address(escrow), calls[i]);
+                vm.revertToState(inner);
+            }
+            vm.revertToState(snapshot);
+        }
+    }
+
+    /// @dev An order that pays the account when {_enter} is called: its split, its buyer or its sponsor.
+    function _prepareEntry(uint256 entry, address currency) private returns (Sale memory sale) {
+        if (entry == 6) {
+            sale = _sale(currency, 0);
+            _credit(currency);
+            vm.warp(vm.getBlockTimestamp() + 1);
+            return sale;
+        }
+        SaleTerms memory terms = _terms(_toAccount());
+        terms.acceptance = entry == 1 ? 0 : ACCEPTANCE;
+        sale = _sale(terms, _toAccount(), currency, 1000);
+        if (entry == 2 || entry == 3) sale.order.buyer = address(account);
+        if (entry == 2) sale.order.shipBy = vm.getBlockTimestamp();
+        if (entry == 5) (sale.order.sponsor, sale.order.discount) = (address(account), 500);
+        _fund(sale.order);
+        if (entry == 1 || entry == 4) _ship(sale);
+        if (entry == 4) _dispute(sale);
+    }
+
+    function _enter(uint256 entry, Sale memory sale) private {
+        if (entry == 0) _release(sale);
+        if (entry == 1) assertEq(_releaseBatch(sale), 1000);
+        if (entry == 2) _refund(sale);
+        if (entry == 3) _refundBySeller(sale, 10);
+        if (entry == 4) _resolve(sale, 10);
+        if (entry == 5) _refundBySeller(sale, 10);
+        if (entry == 6) {
+            account.execute(address(escrow), abi.encodeCall(Payouts.withdraw, (sale.order.currency)));
+        }
+    }
+
+    /// @dev Terms of which the account is the seller and the arbiter, with nothing to attest and nothing to wait for.
+    function _freeTerms() private returns (SaleTerms memory terms) {
+        terms = _terms(_shares());
+        (terms.seller, terms.arbiter) = (address(account), address(account));
+        terms.acceptance = 0;
+        terms.conditions = new address[](0);
+    }
+
+    /// @dev Two orders whose time is over in the next second, which comes: one is shipped, one is not.
+    function _due(SaleTerms memory terms, uint256 amount) private returns (Sale[2] memory due) {
+        for (uint256 i; i < 2; ++i) {
+            due[i] = _sale(terms, _shares(), NATIVE, amount);
+            due[i].order.shipBy = vm.getBlockTimestamp();
+            _fund(due[i].order);
+        }
+        _ship(due[0]);
+        vm.warp(vm.getBlockTimestamp() + 1);
+    }
+
+    /// @dev Every call there is; each of them can succeed now.
+    function _calls(Sale[2] memory due) private returns (bytes[] memory calls) {
+        SaleTerms memory terms = _freeTerms();
+        calls = new bytes[](CALLS);
+        Sale memory sale = _sale(terms, _shares(), NATIVE, 0);
+        calls[0] = abi.encodeCall(SaleEscrow.deposit, (sale.order));
+        sale = _sale(terms, _shares(), NATIVE, 100);
+        _fund(sale.order);
+        calls[1] = abi.encodeCall(SaleEscrow.ship, (terms, _shipments(sale)));
+        bytes memory delivery = _deliverySignature(sale.order);
+        calls[2] = abi.encodeCall(SaleEscrow.release, (terms, _shares(), sale.order, new Attestation[](0), delivery));
+        calls[3] = abi.encodeCall(SaleEscrow.releaseBatch, (due[0].terms, _shares(), _one(due[0].order)));
+        calls[4] = abi.encodeCall(SaleEscrow.refund, (due[1].order));
+        calls[5] = abi.encodeCall(SaleEscrow.refundBySeller, (terms, sale.order, 1));
+        sale = _sale(terms, _shares(), NATIVE, 100);
+        _fund(sale.order);
+        _ship(sale);
+        calls[6] =
+            abi.encodeCall(SaleEscrow.dispute, (terms, sale.order, REASON, _disputeSignature(sale.order, REASON)));
+        sale = _sale(terms, _shares(), NATIVE, 100);
+        _fund(sale.order);
+        _ship(sale);
+        _dispute(sale);
+        calls[7] = abi.encodeCall(SaleEscrow.resolve, (terms, _shares(), sale.order, 1));
+        calls[8] = abi.encodeCall(Payouts.withdraw, (NATIVE));
+    }
+
+    function _look(Sale memory sale) private {
+        account.prepare(address(escrow), abi.encodeCall(SaleEscrow.recordOf, (_id(sale.order))));
     }
 
     function _assertRefusedByTheGuard() private view {
@@ -206,24 +227,18 @@ contract SaleEscrowReentrancyTest is SaleFixture {
         assertEq(account.answer(), answer);
     }
 
-    function _releaseCall(SaleEscrow.Order memory order) private view returns (bytes memory) {
-        return _releaseCall(order, _toAccount);
-    }
-
-    function _releaseCall(SaleEscrow.Order memory order, Share[] memory shares) private view returns (bytes memory) {
-        return abi.encodeCall(
-            SaleEscrow.release, (order, shares, PASSPORT, _passportSignature(order), _deliverySignature(order))
-        );
+    function _toAccount() private view returns (Share[] memory) {
+        return Splits.whole(address(account));
     }
 
     /// @dev A credit of 500 for the account, whose code was an invalid instruction while it was to be paid.
     function _credit(address currency) private {
-        SaleEscrow.Order memory order = _funded(currency, 500, Splits.whole(address(account)));
+        Sale memory sale = _funded(currency, 500, _toAccount());
         bytes memory code = address(account).code;
         vm.etch(address(account), hex"fe");
-        _release(order, _toAccount);
+        _release(sale);
         vm.etch(address(account), code);
-        assertEq(escrow.creditOf(address(account), currency), 500);
+        assertGt(escrow.creditOf(address(account), currency), 0);
     }
 
     function _giveAccount(uint256 amount) private {

@@ -19,49 +19,49 @@ contract SaleEscrowTokensTest is SaleFixture {
     function testFuzz_ATokenThatTakesAFeeIsRefused(uint128 amount) external {
         FeeToken fee = new FeeToken();
         amount = uint128(bound(amount, 100, type(uint128).max));
-        SaleEscrow.Order memory order = _order(address(fee), amount);
-        _prepare(order);
+        Sale memory sale = _sale(address(fee), amount);
+        _prepare(sale.order);
         vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, amount, amount - amount / 100));
         vm.prank(payer);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
         assertEq(fee.balanceOf(payer), amount);
     }
 
     function test_ATokenThatRebasesInTheMiddleOfADepositIsRefused() external {
         RebasingToken rebasing = new RebasingToken();
         _funded(address(rebasing), 1000);
-        SaleEscrow.Order memory order = _order(address(rebasing), 1000);
-        _prepare(order);
+        Sale memory sale = _sale(address(rebasing), 1000);
+        _prepare(sale.order);
 
         rebasing.setRebaseOnTransfer(90);
         vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 1000, 800));
         vm.prank(payer);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
 
         rebasing.setRebaseOnTransfer(150);
         vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, 1000, 2000));
         vm.prank(payer);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
     }
 
     function test_ATokenThatShrinksBelowWhatTheEscrowHeldIsRefused() external {
         RebasingToken rebasing = new RebasingToken();
         _funded(address(rebasing), 1000);
-        SaleEscrow.Order memory order = _order(address(rebasing), 100);
-        _prepare(order);
+        Sale memory sale = _sale(address(rebasing), 100);
+        _prepare(sale.order);
         rebasing.setRebaseOnTransfer(50);
         vm.expectRevert();
         vm.prank(payer);
-        escrow.deposit(order);
-        assertEq(escrow.stateOf(order.orderId), NONE);
+        escrow.deposit(sale.order);
+        _assertState(sale, SaleEscrow.State.None);
     }
 
     function test_ATokenThatShrinksLaterLeavesACreditForTheLastAndNothingElseIsTouched() external {
         RebasingToken rebasing = new RebasingToken();
-        SaleEscrow.Order memory inCoin = _funded(NATIVE, 10_000);
-        SaleEscrow.Order memory order = _funded(address(rebasing), 10_000);
+        Sale memory inCoin = _funded(NATIVE, 10_000);
+        Sale memory sale = _funded(address(rebasing), 10_000);
         rebasing.rebase(98);
-        _release(order);
+        _release(sale);
         assertEq(escrow.creditOf(viewers, address(rebasing)), 500);
         assertEq(escrow.creditOf(merchant, address(rebasing)), 0);
 
@@ -76,19 +76,20 @@ contract SaleEscrowTokensTest is SaleFixture {
 
     function test_ATokenThatGrowsPaysWhatWasAgreedAndNoMore() external {
         RebasingToken rebasing = new RebasingToken();
-        SaleEscrow.Order memory order = _funded(address(rebasing), 10_000);
+        Sale memory sale = _funded(address(rebasing), 10_000);
         rebasing.rebase(200);
-        _release(order);
+        _release(sale);
         assertEq(rebasing.balanceOf(merchant), 6000);
         assertEq(rebasing.balanceOf(address(escrow)), 10_000);
     }
 
     function test_ATokenThatReturnsNothingIsPaidInAndOutAndRefunded() external {
         NoReturnToken old = new NoReturnToken();
-        SaleEscrow.Order memory released = _funded(address(old), 10_000);
+        Sale memory released = _funded(address(old), 10_000);
         // The allowance was used up to the last unit, so that this token allows the next.
-        SaleEscrow.Order memory refunded = _funded(address(old), 77);
+        Sale memory refunded = _funded(address(old), 77);
         _release(released);
+        vm.warp(SHIP_BY + 1);
         _refund(refunded);
         assertEq(old.balanceOf(merchant), 6000);
         assertEq(old.balanceOf(host), 2500);
@@ -100,20 +101,20 @@ contract SaleEscrowTokensTest is SaleFixture {
 
     function test_ATokenThatReturnsFalseFundsNothing() external {
         FalseReturnToken refusing = new FalseReturnToken();
-        SaleEscrow.Order memory order = _order(address(refusing), 100);
-        _prepare(order);
+        Sale memory sale = _sale(address(refusing), 100);
+        _prepare(sale.order);
         refusing.setRefusing(true);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(payer);
-        escrow.deposit(order);
-        assertEq(escrow.stateOf(order.orderId), NONE);
+        escrow.deposit(sale.order);
+        _assertState(sale, SaleEscrow.State.None);
     }
 
     function test_ATokenThatReturnsFalseAtTheReleaseLeavesCreditsThatArePaidLater() external {
         FalseReturnToken refusing = new FalseReturnToken();
-        SaleEscrow.Order memory order = _funded(address(refusing), 10_000);
+        Sale memory sale = _funded(address(refusing), 10_000);
         refusing.setRefusing(true);
-        _release(order);
+        _release(sale);
         assertEq(escrow.creditOf(merchant, address(refusing)), 6000);
         assertEq(escrow.creditOf(viewers, address(refusing)), 500);
 
@@ -155,25 +156,25 @@ contract SaleEscrowTokensTest is SaleFixture {
     function test_FiftyReturnBombsFitIntoABlock() external {
         Share[] memory shares = Splits.random(1, 50);
         HostileToken hostile = new HostileToken();
-        SaleEscrow.Order memory answered = _funded(address(hostile), 1_000_000, shares);
-        SaleEscrow.Order memory reverted = _funded(address(hostile), 1_000_000, shares);
+        Sale memory answered = _funded(address(hostile), 1_000_000, shares);
+        Sale memory reverted = _funded(address(hostile), 1_000_000, shares);
         hostile.setMode(HostileToken.Mode.ReturnABomb);
         uint256 before = gasleft();
-        _release(answered, shares);
+        _release(answered);
         assertLt(before - gasleft(), 9_000_000);
         assertEq(hostile.balanceOf(address(escrow)), 1_000_000);
 
         hostile.setMode(HostileToken.Mode.RevertWithABomb);
         before = gasleft();
-        _release(reverted, shares);
+        _release(reverted);
         assertLt(before - gasleft(), 9_000_000);
         assertEq(hostile.balanceOf(address(escrow)), 1_000_000);
     }
 
     function test_AHostileTokenTouchesNoOrderInAnotherCurrency() external {
         for (uint256 mode = 1; mode <= uint256(type(HostileToken.Mode).max); ++mode) {
-            SaleEscrow.Order memory inCoin = _funded(NATIVE, 10_000);
-            SaleEscrow.Order memory inToken = _funded(address(token), 10_000);
+            Sale memory inCoin = _funded(NATIVE, 10_000);
+            Sale memory inToken = _funded(address(token), 10_000);
             _releaseIn(HostileToken.Mode(mode));
             assertEq(address(escrow).balance, 10_000);
             assertEq(token.balanceOf(address(escrow)), 10_000);
@@ -184,10 +185,10 @@ contract SaleEscrowTokensTest is SaleFixture {
     }
 
     function test_ATokenThatLosesItsCodeLeavesCreditsAndDoesNotHoldUpTheRelease() external {
-        SaleEscrow.Order memory order = _funded(address(token), 10_000);
+        Sale memory sale = _funded(address(token), 10_000);
         bytes memory code = address(token).code;
         vm.etch(address(token), "");
-        _release(order);
+        _release(sale);
         assertEq(escrow.creditOf(merchant, address(token)), 6000);
 
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
@@ -200,28 +201,28 @@ contract SaleEscrowTokensTest is SaleFixture {
     }
 
     function test_AnAllowanceOfMoreThanTheAmountIsNotUsedFurther() external {
-        SaleEscrow.Order memory order = _order(address(token), 100);
+        Sale memory sale = _sale(address(token), 100);
         token.mint(payer, 1000);
         vm.startPrank(payer);
         token.approve(address(escrow), 1000);
-        escrow.deposit(order);
+        escrow.deposit(sale.order);
         vm.stopPrank();
         assertEq(token.balanceOf(payer), 900);
         assertEq(token.allowance(payer, address(escrow)), 900);
-        SaleEscrow.Order memory next = _order(address(token), 100);
+        Sale memory next = _sale(address(token), 100);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(relayer);
-        escrow.deposit(next);
+        escrow.deposit(next.order);
         assertEq(token.balanceOf(payer), 900);
     }
 
     function _releaseIn(HostileToken.Mode mode) private returns (HostileToken hostile, uint256 used) {
         hostile = new HostileToken();
-        SaleEscrow.Order memory order = _funded(address(hostile), 10_000);
+        Sale memory sale = _funded(address(hostile), 10_000);
         hostile.setMode(mode);
         used = gasleft();
-        _release(order);
+        _release(sale);
         used -= gasleft();
-        assertEq(escrow.stateOf(order.orderId), RELEASED);
+        _assertState(sale, SaleEscrow.State.Released);
     }
 }

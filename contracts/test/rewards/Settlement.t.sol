@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Payments} from "../../src/common/Payments.sol";
+import {Payouts} from "../../src/rewards/Payouts.sol";
 import {Settlement} from "../../src/rewards/Settlement.sol";
 import {Share, SplitMath} from "../../src/rewards/SplitMath.sol";
 import {BlockingToken} from "../support/BlockingToken.sol";
@@ -50,7 +51,7 @@ contract SettlementTest is SettlementFixture {
     function test_APaymentIsAnnouncedWithItsReferenceAndItsSplit() external {
         _give(address(token), payer, 100);
         vm.expectEmit(address(settlement));
-        emit Settlement.Paid(keccak256("order"), payer, keccak256(abi.encode(_shares())), address(token), 100);
+        emit Settlement.Paid(keccak256("order"), keccak256(abi.encode(_shares())), address(token), 100);
         vm.prank(payer);
         settlement.pay(address(token), 100, _shares(), keccak256("order"));
     }
@@ -117,7 +118,7 @@ contract SettlementTest is SettlementFixture {
         settlement.withdraw(NATIVE);
         assertEq(address(hostile).balance, 1800);
         assertEq(address(settlement).balance, 0);
-        vm.expectRevert(Settlement.NothingToWithdraw.selector);
+        vm.expectRevert(Payouts.NothingToWithdraw.selector);
         vm.prank(address(hostile));
         settlement.withdraw(NATIVE);
     }
@@ -367,7 +368,7 @@ contract SettlementTest is SettlementFixture {
         Share[] memory shares = Splits.whole(address(account));
         Settlement.Session memory session = _session(address(hook), shares);
         bytes[5] memory calls = [
-            abi.encodeCall(Settlement.withdraw, (address(hook))),
+            abi.encodeCall(Payouts.withdraw, (address(hook))),
             abi.encodeCall(Settlement.pay, (address(hook), 1, shares, 0)),
             abi.encodeCall(Settlement.settle, (session, shares, new Settlement.SignedOrder[](0))),
             abi.encodeCall(Settlement.cancel, (_id(session), 0, 0, 0)),

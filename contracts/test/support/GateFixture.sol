@@ -22,7 +22,7 @@ abstract contract GateFixture is SaleFixture {
     address internal brand = makeAddr("brand");
     address internal garden = makeAddr("garden");
     address internal laboratory = makeAddr("laboratory");
-    uint64 internal start = REFUND_AFTER - 30 days;
+    uint64 internal start = SHIP_BY - 30 days;
 
     ProvenanceAnchor internal anchors = ProvenanceAnchor(deployed("ProvenanceAnchor.sol:ProvenanceAnchor", ""));
     IssuerRegistry internal issuers =

@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {SaleEscrow} from "../../src/rewards/SaleEscrow.sol";
+import {Attestation, EscrowOrder, SaleEscrow, SaleTerms, Shipment} from "../../src/rewards/SaleEscrow.sol";
 import {Share} from "../../src/rewards/SplitMath.sol";
 import {SplitRegistry} from "../../src/rewards/SplitRegistry.sol";
 import {TestToken} from "../../src/testkit/TestToken.sol";
 import {Test} from "./Test.sol";
 
-/// @notice A shop with a buyer, a verifier, a payer and four who share each sale, for the tests of the escrow.
-/// @dev The digests are put together here from the text of EIP-712, apart from the library that the escrow uses.
+/// @notice A shop with a buyer, a seller, an arbiter, a verifier, a sponsor, a payer and four who share each sale, for the tests
+/// of the escrow.
+/// @dev Ids and digests are put together here in plain Solidity and from the text of EIP-712, apart from the assembly and the
+/// library that the escrow uses.
 abstract contract SaleFixture is Test {
-    uint8 internal constant NONE = 0;
-    uint8 internal constant FUNDED = 1;
-    uint8 internal constant RELEASED = 2;
-    uint8 internal constant REFUNDED = 3;
+    /// @dev An order and all that belongs to it.
+    struct Sale {
+        SaleTerms terms;
+        Share[] shares;
+        EscrowOrder order;
+    }
 
     address internal constant NATIVE = address(0);
-    bytes32 internal constant PASSPORT = keccak256("passport");
-    uint64 internal constant REFUND_AFTER = 1_800_000_000;
+    bytes32 internal constant EVIDENCE = keccak256("passport");
+    bytes32 internal constant REASON = keccak256("the cake is broken");
+    uint64 internal constant SHIP_BY = 1_800_000_000;
+    uint32 internal constant ACCEPTANCE = 7 days;
+    uint32 internal constant ARBITRATION = 14 days;
 
     uint256 internal buyerKey = makeKey("buyer");
     uint256 internal verifierKey = makeKey("verifier");
     address internal buyer = makeAddr("buyer");
     address internal verifier = makeAddr("verifier");
+    address internal seller = makeAddr("seller");
+    address internal arbiter = makeAddr("arbiter");
+    address internal sponsor = makeAddr("sponsor");
     address internal payer = makeAddr("payer");
     address internal relayer = makeAddr("relayer");
     address internal merchant = makeAddr("merchant");
@@ -37,7 +47,7 @@ abstract contract SaleFixture is Test {
     uint256 private _orders;
 
     constructor() {
-        vm.warp(REFUND_AFTER - 30 days);
+        vm.warp(SHIP_BY - 30 days);
     }
 
     /// @dev 60, 25, 10 and 5 percent.
@@ -49,49 +59,67 @@ abstract contract SaleFixture is Test {
         shares[3] = Share(viewers, 500);
     }
 
-    /// @dev The terms of the next sale, under a split that is registered.
-    function _order(address currency, uint256 amount, Share[] memory shares)
+    /// @dev Terms with one condition, the verifier's, under a split that is registered.
+    function _terms(Share[] memory shares) internal returns (SaleTerms memory terms) {
+        terms.seller = seller;
+        terms.arbiter = arbiter;
+        terms.splitId = registry.create(shares);
+        terms.acceptance = ACCEPTANCE;
+        terms.arbitration = ARBITRATION;
+        terms.conditions = new address[](1);
+        terms.conditions[0] = verifier;
+    }
+
+    /// @dev The next order under these terms.
+    function _sale(SaleTerms memory terms, Share[] memory shares, address currency, uint256 amount)
         internal
-        returns (SaleEscrow.Order memory order)
+        returns (Sale memory sale)
     {
-        order = SaleEscrow.Order({
-            orderId: keccak256(abi.encode("order", ++_orders)),
+        sale.terms = terms;
+        sale.shares = shares;
+        sale.order = EscrowOrder({
+            termsId: keccak256(abi.encode(terms)),
             buyer: buyer,
-            verifier: verifier,
             currency: currency,
             amount: amount,
-            splitId: registry.create(shares),
+            sponsor: address(0),
+            discount: 0,
             itemKey: keccak256("item"),
-            refundAfter: REFUND_AFTER
+            shipBy: SHIP_BY,
+            salt: ++_orders
         });
     }
 
-    function _order(address currency, uint256 amount) internal returns (SaleEscrow.Order memory) {
-        return _order(currency, amount, _shares());
+    function _sale(address currency, uint256 amount) internal returns (Sale memory) {
+        return _sale(_terms(_shares()), _shares(), currency, amount);
+    }
+
+    /// @dev The same with terms whose orders stay on record.
+    function _keptSale(address currency, uint256 amount) internal returns (Sale memory) {
+        SaleTerms memory terms = _terms(_shares());
+        terms.kept = true;
+        return _sale(terms, _shares(), currency, amount);
+    }
+
+    function _funded(address currency, uint256 amount) internal returns (Sale memory sale) {
+        sale = _sale(currency, amount);
+        _fund(sale.order);
+    }
+
+    function _funded(address currency, uint256 amount, Share[] memory shares) internal returns (Sale memory sale) {
+        sale = _sale(_terms(shares), shares, currency, amount);
+        _fund(sale.order);
     }
 
     /// @dev Gives the payer what the order costs and lets it pay.
-    function _fund(SaleEscrow.Order memory order) internal {
+    function _fund(EscrowOrder memory order) internal {
         _prepare(order);
         vm.prank(payer);
         escrow.deposit{value: _value(order)}(order);
     }
 
-    function _funded(address currency, uint256 amount) internal returns (SaleEscrow.Order memory order) {
-        order = _order(currency, amount);
-        _fund(order);
-    }
-
-    function _funded(address currency, uint256 amount, Share[] memory shares)
-        internal
-        returns (SaleEscrow.Order memory order)
-    {
-        order = _order(currency, amount, shares);
-        _fund(order);
-    }
-
     /// @dev Every token of the tests can be minted, and approved for nothing first.
-    function _prepare(SaleEscrow.Order memory order) internal {
+    function _prepare(EscrowOrder memory order) internal {
         if (order.currency == NATIVE) {
             vm.deal(payer, order.amount);
         } else {
@@ -104,43 +132,88 @@ abstract contract SaleFixture is Test {
         }
     }
 
-    function _value(SaleEscrow.Order memory order) internal pure returns (uint256) {
+    function _value(EscrowOrder memory order) internal pure returns (uint256) {
         return order.currency == NATIVE ? order.amount : 0;
     }
 
-    function _release(SaleEscrow.Order memory order) internal {
-        _release(order, _shares());
+    function _ship(Sale memory sale) internal {
+        Shipment[] memory shipments = _shipments(sale);
+        vm.prank(sale.terms.seller);
+        escrow.ship(sale.terms, shipments);
     }
 
-    /// @dev Made by a relayer that holds both signatures and nothing else.
-    function _release(SaleEscrow.Order memory order, Share[] memory shares) internal {
-        bytes memory passport = _passportSignature(order);
-        bytes memory delivery = _deliverySignature(order);
+    /// @dev Made by a relayer that holds the signatures and nothing else.
+    function _release(Sale memory sale) internal {
+        Attestation[] memory attestations = _attestations(sale);
+        bytes memory delivery = _deliverySignature(sale.order);
         vm.prank(relayer);
-        escrow.release(order, shares, PASSPORT, passport, delivery);
+        escrow.release(sale.terms, sale.shares, sale.order, attestations, delivery);
     }
 
-    function _refund(SaleEscrow.Order memory order) internal {
-        vm.warp(order.refundAfter);
+    function _releaseBatch(Sale memory sale) internal returns (uint256) {
         vm.prank(relayer);
-        escrow.refund(order);
+        return escrow.releaseBatch(sale.terms, sale.shares, _one(sale.order));
     }
 
-    function _passportSignature(SaleEscrow.Order memory order) internal view returns (bytes memory) {
-        return signature(verifierKey, _passportDigest(order, PASSPORT));
+    function _refund(Sale memory sale) internal {
+        vm.prank(relayer);
+        escrow.refund(sale.order);
     }
 
-    function _deliverySignature(SaleEscrow.Order memory order) internal view returns (bytes memory) {
+    function _refundBySeller(Sale memory sale, uint256 amount) internal {
+        vm.prank(sale.terms.seller);
+        escrow.refundBySeller(sale.terms, sale.order, amount);
+    }
+
+    function _dispute(Sale memory sale) internal {
+        bytes memory complaint = _disputeSignature(sale.order, REASON);
+        vm.prank(relayer);
+        escrow.dispute(sale.terms, sale.order, REASON, complaint);
+    }
+
+    function _resolve(Sale memory sale, uint256 back) internal {
+        vm.prank(sale.terms.arbiter);
+        escrow.resolve(sale.terms, sale.shares, sale.order, back);
+    }
+
+    function _one(EscrowOrder memory order) internal pure returns (EscrowOrder[] memory orders) {
+        orders = new EscrowOrder[](1);
+        orders[0] = order;
+    }
+
+    function _shipments(Sale memory sale) internal view returns (Shipment[] memory shipments) {
+        shipments = new Shipment[](1);
+        shipments[0] = Shipment(sale.order, _attestations(sale));
+    }
+
+    /// @dev One by the verifier's key for each condition.
+    function _attestations(Sale memory sale) internal view returns (Attestation[] memory attestations) {
+        attestations = new Attestation[](sale.terms.conditions.length);
+        for (uint256 i; i < attestations.length; ++i) {
+            attestations[i] = Attestation(EVIDENCE, signature(verifierKey, _conditionDigest(sale.order, EVIDENCE)));
+        }
+    }
+
+    function _deliverySignature(EscrowOrder memory order) internal view returns (bytes memory) {
         return signature(buyerKey, _deliveryDigest(order));
     }
 
-    function _passportDigest(SaleEscrow.Order memory order, bytes32 passportHash) internal view returns (bytes32) {
-        bytes32 typeHash = keccak256("PassportVerified(bytes32 orderId,bytes32 itemKey,bytes32 passportHash)");
-        return _digest(keccak256(abi.encode(typeHash, order.orderId, order.itemKey, passportHash)));
+    function _disputeSignature(EscrowOrder memory order, bytes32 reason) internal view returns (bytes memory) {
+        return signature(buyerKey, _disputeDigest(order, reason));
     }
 
-    function _deliveryDigest(SaleEscrow.Order memory order) internal view returns (bytes32) {
-        return _digest(keccak256(abi.encode(keccak256("DeliveryConfirmed(bytes32 orderId)"), order.orderId)));
+    function _conditionDigest(EscrowOrder memory order, bytes32 evidence) internal view returns (bytes32) {
+        bytes32 typeHash = keccak256("ConditionMet(bytes32 orderId,bytes32 itemKey,bytes32 evidence)");
+        return _digest(keccak256(abi.encode(typeHash, _id(order), order.itemKey, evidence)));
+    }
+
+    function _deliveryDigest(EscrowOrder memory order) internal view returns (bytes32) {
+        return _digest(keccak256(abi.encode(keccak256("DeliveryConfirmed(bytes32 orderId)"), _id(order))));
+    }
+
+    function _disputeDigest(EscrowOrder memory order, bytes32 reason) internal view returns (bytes32) {
+        bytes32 typeHash = keccak256("DisputeOpened(bytes32 orderId,bytes32 reason)");
+        return _digest(keccak256(abi.encode(typeHash, _id(order), reason)));
     }
 
     /// @dev Asks the cheatcode for the chain: the optimizer takes block.chainid for one number throughout a test.
@@ -167,7 +240,32 @@ abstract contract SaleFixture is Test {
         return keccak256(abi.encodePacked(hex"1901", domain, message));
     }
 
+    function _id(EscrowOrder memory order) internal pure returns (bytes32) {
+        return keccak256(abi.encode(order));
+    }
+
+    function _state(Sale memory sale) internal view returns (SaleEscrow.State state) {
+        (state,,) = escrow.recordOf(_id(sale.order));
+    }
+
+    function _assertState(Sale memory sale, SaleEscrow.State expected) internal view {
+        assertEq(uint256(_state(sale)), uint256(expected));
+    }
+
+    /// @dev All of an order's record.
+    function _assertRecord(Sale memory sale, SaleEscrow.State state, uint256 until, uint256 refunded) internal view {
+        (SaleEscrow.State state_, uint40 until_, uint208 refunded_) = escrow.recordOf(_id(sale.order));
+        assertEq(uint256(state_), uint256(state));
+        assertEq(until_, until);
+        assertEq(refunded_, refunded);
+    }
+
     function _balance(address currency, address account) internal view returns (uint256) {
         return currency == NATIVE ? account.balance : TestToken(currency).balanceOf(account);
+    }
+
+    function _splitBalance(address currency) internal view returns (uint256) {
+        return _balance(currency, merchant) + _balance(currency, host) + _balance(currency, platform)
+            + _balance(currency, viewers);
     }
 }
