@@ -20,7 +20,7 @@ contract RaffleInvariantTest is Test {
 
     function setUp() public {
         _handler = new RaffleHandler(_raffle, _token);
-        bytes4[] memory moves = new bytes4[](10);
+        bytes4[] memory moves = new bytes4[](11);
         moves[0] = RaffleHandler.create.selector;
         moves[1] = RaffleHandler.enter.selector;
         moves[2] = RaffleHandler.wait.selector;
@@ -31,6 +31,7 @@ contract RaffleInvariantTest is Test {
         moves[7] = RaffleHandler.award.selector;
         moves[8] = RaffleHandler.finish.selector;
         moves[9] = RaffleHandler.collect.selector;
+        moves[10] = RaffleHandler.advance.selector;
         targetSelectors(address(_handler), moves);
     }
 

@@ -120,6 +120,28 @@ class RaffleTest {
     }
 
     @Test
+    void aBlockThatNobodyCapturedIsReplacedAndTheVerifierSaysSo() {
+        Entrants entrants = Entrants.of(Raffles.viewers(6));
+        Hash32 id = all.closed(all.terms(), entrants);
+        long missed = raffle.state(id).drawBlock().orElseThrow();
+        local.mine(17);
+        assertRefused("BlockHashAvailable", () -> raffle.redraw(all.anyone, id));
+        // As on a chain without EIP-2935, for blocks are mined one by one.
+        local.rpc("anvil_setCode", "0x0000F90827F1C53a10cb7A02335B175320002935", "0x");
+        local.mine(300);
+        assertRefused("BlockHashGone", () -> raffle.capture(all.anyone, id));
+        raffle.redraw(all.anyone, id);
+        local.mine(48);
+        raffle.reveal(all.organiser, id, all.secret);
+        assertThat(new RaffleVerifier(raffle)
+                        .verify(id, 0)
+                        .value()
+                        .orElseThrow()
+                        .missedBlocks())
+                .containsExactly(missed);
+    }
+
+    @Test
     void goodsAreClaimedByTheirWinnerAndMoneyIsNot() {
         List<LocalSigner> viewers = new ArrayList<>();
         for (int i = 2; i < 7; i++) {
