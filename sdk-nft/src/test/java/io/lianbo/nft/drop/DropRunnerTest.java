@@ -236,7 +236,9 @@ class DropRunnerTest {
         manifest("recipients: missing.csv");
         DropView unreadable = new DropView(Drop.load(folder), ledger);
         assertThat(codes(unreadable.plan(chain, SMALL))).containsExactly("MISSING_FILE");
-        write("drop.yaml", "drop: tea-2026\ncollection: eip155:1:" + collection.id().address() + "\n");
+        write(
+                "drop.yaml",
+                "drop: tea-2026\ncollection: eip155:1:" + collection.id().address() + "\n");
         DropView elsewhere = new DropView(Drop.load(folder), ledger);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> elsewhere.verify(chain))

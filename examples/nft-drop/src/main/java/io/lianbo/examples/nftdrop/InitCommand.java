@@ -75,18 +75,18 @@ final class InitCommand extends DropCommand {
 
     private static String manifest(String name, String collection) {
         return """
-            drop: %s
-            collection: %s   # which chain, which contract
-            recipients: recipients.csv
+                drop: %s
+                collection: %s   # which chain, which contract
+                recipients: recipients.csv
 
-            # What may be said besides; see docs/guide/drops.md.
-            # columns: {external_id: order_no, address: wallet}
-            # first_token_id: 0
-            # assets: assets
-            # valid_until: 2026-12-31T00:00:00Z
-            # soulbound: false
-            # one_each: true
-            # max_fee: "0.25"
-            """.formatted(name, collection);
+                # What may be said besides; see docs/guide/drops.md.
+                # columns: {external_id: order_no, address: wallet}
+                # first_token_id: 0
+                # assets: assets
+                # valid_until: 2026-12-31T00:00:00Z
+                # soulbound: false
+                # one_each: true
+                # max_fee: "0.25"
+                """.formatted(name, collection);
     }
 }

@@ -114,7 +114,7 @@ final class Progress implements DropListener, TxListener, AutoCloseable {
         }
         String sentence = why.code().equals("INSUFFICIENT_FUNDS")
                 ? "waiting for money: " + payer + " cannot pay for the next transaction; send it "
-                        + Amounts.symbol(chain) + " and the drop goes on by itself"
+                        + Amounts.symbol(chain) + " and the drop goes on by itself within a minute"
                 : "waiting: " + why.detail();
         if (shown) {
             terminal.err().print(CLEAR);

@@ -65,14 +65,14 @@ final class RehearseCommand extends DropCommand {
             terminal().out().println(headline(Mark.GOOD, "A chain is at " + local.rpcUrl() + ", until Ctrl-C"));
             terminal().out().println("""
 
-                  In another terminal:
+                      In another terminal:
 
-                  export ETH_RPC_URL=%1$s
-                  %2$s
-                  %3$s --issuer %4$s
+                      export ETH_RPC_URL=%1$s
+                      %2$s
+                      %3$s --issuer %4$s
 
-                  The password is "%5$s", also in password.txt, for --issuer-password.
-                """.formatted(
+                      The password is "%5$s", also in password.txt, for --issuer-password.
+                    """.formatted(
                             local.rpcUrl(),
                             command("plan"),
                             command("run"),
@@ -95,11 +95,11 @@ final class RehearseCommand extends DropCommand {
                     owner,
                     CollectionConfig.of("Spring Tea", "TEA", owner.address()).withVoucherSigner(issuer.address()));
             Files.writeString(folder().resolve("drop.yaml"), """
-                drop: rehearsal
-                collection: %s
-                recipients: recipients.csv
-                max_fee: "1"
-                """.formatted(tea.id()));
+                    drop: rehearsal
+                    collection: %s
+                    recipients: recipients.csv
+                    max_fee: "1"
+                    """.formatted(tea.id()));
             StringBuilder csv = new StringBuilder("external_id,address\n");
             for (int i = 1; i <= rows; i++) {
                 csv.append(String.format(Locale.ROOT, "order-%04d,%s\n", i, recipient(i)));

@@ -73,11 +73,11 @@ class CommandLineTest {
         manifest("receipients: people.csv\n");
         assertThat(terminal.call("validate", folder.toString())).isEqualTo(3);
         assertThat(terminal.err()).isEqualTo("""
-            error: drop.yaml: unknown key receipients, did you mean recipients? (line 3, column 1)
+                error: drop.yaml: unknown key receipients, did you mean recipients? (line 3, column 1)
 
-                3 | receipients: people.csv
-                  | ^
-            """);
+                    3 | receipients: people.csv
+                      | ^
+                """);
         assertThat(terminal.call("validate", folder.toString(), "--json")).isEqualTo(3);
         terminal.json()
                 .extractingByKey("problems")

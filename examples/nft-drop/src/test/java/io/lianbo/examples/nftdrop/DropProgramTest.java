@@ -299,7 +299,8 @@ class DropProgramTest {
                 .contains(
                         payer + " has 0.000000000000000001 ETH: should that not do, the drop waits until it gets more")
                 .contains("waiting for money: " + payer
-                        + " cannot pay for the next transaction; send it ETH and the drop goes on by itself\n");
+                        + " cannot pay for the next transaction; send it ETH and the drop goes on by itself"
+                        + " within a minute\n");
     }
 
     @Test

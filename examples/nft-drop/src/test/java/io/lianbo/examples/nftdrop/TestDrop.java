@@ -122,11 +122,11 @@ final class TestDrop extends TestTerminal {
             byte[] mac = Keccak256.digest(Arrays.copyOfRange(derived, 16, 32), ciphertext);
             String zeros = "00".repeat(16);
             return """
-                {"version": 3, "id": "00000000-0000-4000-8000-000000000000", "crypto": {
-                  "cipher": "aes-128-ctr", "cipherparams": {"iv": "%s"}, "ciphertext": "%s",
-                  "kdf": "pbkdf2", "kdfparams": {"c": 1, "dklen": 32, "prf": "hmac-sha256", "salt": "%s"},
-                  "mac": "%s"}}
-                """.formatted(
+                    {"version": 3, "id": "00000000-0000-4000-8000-000000000000", "crypto": {
+                      "cipher": "aes-128-ctr", "cipherparams": {"iv": "%s"}, "ciphertext": "%s",
+                      "kdf": "pbkdf2", "kdfparams": {"c": 1, "dklen": 32, "prf": "hmac-sha256", "salt": "%s"},
+                      "mac": "%s"}}
+                    """.formatted(
                             zeros,
                             HexFormat.of().formatHex(ciphertext),
                             zeros,
