@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps its rows ({@code lianbo_poll}, {@code lianbo_ballot}) in SQLite or PostgreSQL, whose driver is the user's to add, {@code org.xerial:sqlite-jdbc} or {@code
  * org.postgresql:postgresql}. Any number of threads and processes may share one. Its methods fail with {@link io.lianbo.core.LianboException}: {@code STORE_FAILED}, or as the chain fails; the
  * same ballot may then be cast again.
+ *
+ * <p>The chain's node must have the state of the snapshot where balances, memberships or contract wallets count: for longer than 128 blocks, an archive node.
  */
 public final class BallotBox implements AutoCloseable {
 
