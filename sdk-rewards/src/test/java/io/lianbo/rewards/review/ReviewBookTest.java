@@ -315,8 +315,8 @@ class ReviewBookTest {
         Map<String, Review> latest = new HashMap<>();
         ItemState before = null;
         ReviewVerifier verifier = ReviewVerifier.offline(DOMAIN);
-        for (int step = 0; step < 60; step++) {
-            String order = "order " + random.nextInt(15);
+        for (int step = 0; step < 36; step++) {
+            String order = "order " + random.nextInt(9);
             Hash32 item = order.hashCode() % 3 == 0 ? CUP : TEA;
             Review known = latest.get(order);
             switch (random.nextInt(4)) {
@@ -334,7 +334,7 @@ class ReviewBookTest {
                     }
                 }
             }
-            if (step % 20 == 19) {
+            if (step % 12 == 11) {
                 ReviewSeal seal = book.seal().orElseThrow();
                 for (Hash32 each : List.of(TEA, CUP)) {
                     ItemReviews reviews = book.reviews(each, seal.number()).orElseThrow();
