@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import io.lianbo.core.chain.Chain;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.nft.VoucherCollection;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
 import java.math.BigInteger;
@@ -13,7 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @LocalChainTest
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class DropProgramTest {
+    private static Chain chain;
+    private static VoucherCollection collection;
+
     private final LocalChain local;
     private final String rpc;
     private final TestDrop drop;
@@ -33,12 +39,18 @@ class DropProgramTest {
     DropProgramTest(LocalChain local, @TempDir Path folder) {
         this.local = local;
         this.rpc = local.rpcUrl().toString();
-        this.drop = new TestDrop(local, folder, 30);
+        this.drop = new TestDrop(local, chain, collection, folder, 30);
     }
 
-    @AfterEach
-    void disconnect() {
-        drop.chain().close();
+    @BeforeAll
+    static void deploy(LocalChain local) {
+        chain = TestDrop.connect(local);
+        collection = TestDrop.deploy(local, chain);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        chain.close();
     }
 
     // --- the way through it

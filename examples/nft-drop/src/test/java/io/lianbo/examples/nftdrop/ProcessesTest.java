@@ -3,7 +3,9 @@ package io.lianbo.examples.nftdrop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import io.lianbo.core.chain.Chain;
 import io.lianbo.core.json.StrictJson;
+import io.lianbo.nft.VoucherCollection;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
 import java.io.IOException;
@@ -20,7 +22,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -34,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessesTest {
     private static final int ROWS = 350;
 
+    private static Chain chain;
+    private static VoucherCollection collection;
+
     private final LocalChain local;
     private final TestDrop drop;
 
@@ -42,12 +48,18 @@ class ProcessesTest {
 
     ProcessesTest(LocalChain local, @TempDir Path folder) {
         this.local = local;
-        this.drop = new TestDrop(local, folder, ROWS);
+        this.drop = new TestDrop(local, chain, collection, folder, ROWS);
     }
 
-    @AfterEach
-    void disconnect() {
-        drop.chain().close();
+    @BeforeAll
+    static void deploy(LocalChain local) {
+        chain = TestDrop.connect(local);
+        collection = TestDrop.deploy(local, chain);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        chain.close();
     }
 
     private static Process start(List<String> command) throws IOException {

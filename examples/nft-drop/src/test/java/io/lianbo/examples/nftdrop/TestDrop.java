@@ -33,22 +33,31 @@ final class TestDrop extends TestTerminal {
     private final VoucherCollection collection;
     private final Chain chain;
 
-    /** Makes a collection whose signer is account 1; account 2 pays. */
-    TestDrop(LocalChain local, Path folder, int rows) {
+    /** Writes the files of a drop of so many rows; account 1 signs, and account 2 pays. */
+    TestDrop(LocalChain local, Chain chain, VoucherCollection collection, Path folder, int rows) {
         this.local = local;
         this.folder = folder;
-        this.chain = Chain.connect(local.rpcUrl(), new ChainId(local.chainId()));
-        LocalSigner brand = signer(0);
-        this.collection = VoucherCollection.deploy(
-                chain,
-                brand,
-                CollectionConfig.of("Tea", "TEA", brand.address())
-                        .withVoucherSigner(signer(1).address()));
+        this.chain = chain;
+        this.collection = collection;
         manifest("");
         write("recipients.csv", "external_id,address\n" + rows(0, rows));
         write("issuer.json", keystore(local.accounts().get(1).privateKey()));
         write("payer.json", keystore(local.accounts().get(2).privateKey()));
         write("password.txt", PASSWORD + "\nand what follows is not read");
+    }
+
+    static Chain connect(LocalChain local) {
+        return Chain.connect(local.rpcUrl(), new ChainId(local.chainId()));
+    }
+
+    /** Makes a collection whose signer is account 1. */
+    static VoucherCollection deploy(LocalChain local, Chain chain) {
+        LocalSigner brand = signer(local, 0);
+        return VoucherCollection.deploy(
+                chain,
+                brand,
+                CollectionConfig.of("Tea", "TEA", brand.address())
+                        .withVoucherSigner(signer(local, 1).address()));
     }
 
     static String rows(int from, int to) {
@@ -70,6 +79,10 @@ final class TestDrop extends TestTerminal {
     }
 
     LocalSigner signer(int account) {
+        return signer(local, account);
+    }
+
+    private static LocalSigner signer(LocalChain local, int account) {
         return LocalSigner.fromPrivateKey(local.accounts().get(account).privateKey());
     }
 
