@@ -250,11 +250,10 @@ public final class SaleEscrow {
         if (state == OrderState.NONE) {
             return OrderRecord.NONE;
         }
-        long until = values.uint("until").longValueExact();
         return new OrderRecord(
                 state,
-                Optional.of(until == 0 ? order.shipBy() : Instant.ofEpochSecond(until)),
-                state == OrderState.REFUNDED ? order.price().units() : values.uint("refunded"));
+                Optional.of(Instant.ofEpochSecond(values.uint("until").longValueExact())),
+                values.uint("refunded"));
     }
 
     /**
