@@ -1,0 +1,151 @@
+package io.lianbo.examples.livestore;
+
+import io.lianbo.core.Hex;
+import io.lianbo.core.LianboException;
+import io.lianbo.core.Verdict;
+import io.lianbo.core.chain.ContractRevertException;
+import io.lianbo.core.crypto.Signer;
+import io.lianbo.nft.SignedVoucher;
+import io.lianbo.nft.Voucher;
+import io.lianbo.nft.VoucherCollection;
+import io.lianbo.nft.issue.OrderIssuer;
+import io.lianbo.rewards.split.SaleOrder;
+import io.lianbo.rewards.split.Settlement;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what signed orders need: settles them, many in one transaction, and everybody is paid; signs a voucher for each; redeems it, and the token is the buyer's. Each step is asked of the chain before it is
+ * taken, so that a till that was killed takes up where it stopped.
+ */
+final class Till {
+    private static final Logger LOG = LoggerFactory.getLogger(Till.class);
+    private static final Duration VOUCHER_LASTS = Duration.ofHours(1);
+
+    private final Orders orders;
+    private final Contracts contracts;
+    private final OrderIssuer vouchers;
+    private final Signer platform;
+    private final InstantSource clock;
+    private String waitsFor = "";
+
+    Till(Orders orders, Contracts contracts, OrderIssuer vouchers, Signer platform, InstantSource clock) {
+        this.orders = orders;
+        this.contracts = contracts;
+        this.vouchers = vouchers;
+        this.platform = platform;
+        this.clock = clock;
+    }
+
+    /** Takes every open order as far as it goes. What the chain keeps from happening is tried again the next time. */
+    synchronized void work() {
+        try {
+            settle(in(Order.State.SIGNED));
+            in(Order.State.PAID).forEach(this::issue);
+            in(Order.State.VOUCHER).forEach(this::redeem);
+        } catch (LianboException e) {
+            String why = e.code() + " " + e.getMessage();
+            if (!why.equals(waitsFor)) {
+                LOG.warn("The till waits: {}", why);
+                waitsFor = why; // and not again every time
+            }
+        }
+    }
+
+    private List<Order> in(Order.State state) {
+        return orders.open(contracts.session().id()).stream()
+                .filter(order -> order.state() == state)
+                .toList();
+    }
+
+    private void settle(List<Order> signed) {
+        List<Order> due = new ArrayList<>();
+        List<SaleOrder.SignedOrder> batch = new ArrayList<>();
+        for (Order order : signed) {
+            if (contracts.settlement().isSettled(order.session(), BigInteger.valueOf(order.number()))) {
+                orders.settled(order, Optional.empty()); // by a till that was killed before it said so
+            } else if (permitted(order)) {
+                due.add(order);
+                batch.add(new SaleOrder.SignedOrder(
+                        Checkout.saleOrder(order), Hex.decode(order.signature().orElseThrow())));
+            }
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        Settlement.Batch settled =
+                contracts.settlement().settle(platform, contracts.session(), contracts.terms(), batch);
+        for (Order order : due) {
+            Optional<Settlement.Skipped> skipped = settled.skipped().stream()
+                    .filter(one -> one.index().equals(BigInteger.valueOf(order.number())))
+                    .findFirst();
+            skipped.ifPresentOrElse(
+                    why -> orders.failed(order, why.reason().name()),
+                    () -> orders.settled(order, Optional.of(settled.receipt().transactionHash())));
+        }
+    }
+
+    /** Whether the settlement may take the price, by a permit that is handed in here where need be. */
+    private boolean permitted(Order order) {
+        if (contracts.allowanceOf(order.buyer()).compareTo(order.amount()) >= 0) {
+            return true;
+        }
+        if (order.permit().isEmpty()) {
+            orders.failed(order, "NOT_PAID");
+            return false;
+        }
+        Checkout.SignedPermit signed =
+                Checkout.SignedPermit.read(order, order.permit().get(), contracts);
+        try {
+            contracts.permitCall(signed.permit(), signed.signature()).send(platform);
+            return true;
+        } catch (ContractRevertException e) {
+            orders.failed(order, "PERMIT_REFUSED");
+            return false;
+        }
+    }
+
+    private void issue(Order order) {
+        // the time comes from the order and the attempt, so that a second try asks for the same voucher
+        Instant validUntil = Instant.ofEpochSecond(order.offeredAt()
+                .plus(VOUCHER_LASTS.multipliedBy(order.attempt() + 1L))
+                .getEpochSecond());
+        if (!validUntil.isAfter(clock.instant())) {
+            orders.again(order);
+            return;
+        }
+        VoucherCollection collection = contracts.collection();
+        Voucher terms = Voucher.gift(BigInteger.ONE, order.buyer(), validUntil, 0);
+        Verdict<SignedVoucher> issued = vouchers.issue(order.id() + "/" + order.attempt(), terms);
+        switch (issued) {
+            case Verdict.Verified<SignedVoucher> verified ->
+                orders.issued(order, verified.result().toJson());
+            case Verdict.Refused<SignedVoucher> refused ->
+                LOG.error("No voucher of {} for order {}: {}", collection.id(), order.number(), refused.reasons());
+        }
+    }
+
+    private void redeem(Order order) {
+        VoucherCollection collection = contracts.collection();
+        SignedVoucher voucher = SignedVoucher.parse(order.voucher().orElseThrow());
+        boolean minted = collection
+                .ownerOf(voucher.voucher().tokenId())
+                .filter(order.buyer()::equals)
+                .isPresent();
+        if (minted) {
+            orders.minted(order, Optional.empty());
+        } else if (collection.verifier(clock).verify(voucher).isVerified()) {
+            orders.minted(
+                    order, Optional.of(collection.redeem(platform, voucher).transactionHash()));
+        } else {
+            orders.again(order); // it has expired while the till was closed
+        }
+    }
+}
