@@ -121,14 +121,22 @@ final class Till {
             orders.again(order);
             return;
         }
-        VoucherCollection collection = contracts.collection();
-        Voucher terms = Voucher.gift(BigInteger.ONE, order.buyer(), validUntil, 0);
+        Voucher terms = Voucher.gift(
+                BigInteger.ONE,
+                order.buyer(),
+                validUntil,
+                contracts.collection().epoch());
         Verdict<SignedVoucher> issued = vouchers.issue(order.id() + "/" + order.attempt(), terms);
         switch (issued) {
             case Verdict.Verified<SignedVoucher> verified ->
                 orders.issued(order, verified.result().toJson());
-            case Verdict.Refused<SignedVoucher> refused ->
-                LOG.error("No voucher of {} for order {}: {}", collection.id(), order.number(), refused.reasons());
+            case Verdict.Refused<SignedVoucher> refused -> {
+                if (refused.reasons().getFirst().code().equals("ORDER_DIFFERS")) {
+                    orders.again(order); // the collection's epoch moved on meanwhile, and voided what was reserved
+                } else {
+                    LOG.error("No voucher for order {}: {}", order.number(), refused.reasons());
+                }
+            }
         }
     }
 
