@@ -78,7 +78,9 @@ contract AuthenticityBond is EIP712, SaleFund {
         bytes32 orderId = _orderIdOf(order);
         if (isProven[orderId]) revert AlreadyProven(orderId);
         (SaleEscrow.State state, uint40 until,) = escrow.recordOf(orderId);
-        if (!_wasShipped(order, state, until)) revert NeverShipped(orderId);
+        if (state == SaleEscrow.State.None || state == SaleEscrow.State.Funded || until == 0) {
+            revert NeverShipped(orderId);
+        }
         bytes32 message = keccak256(abi.encode(COUNTERFEIT_TYPEHASH, orderId, order.itemKey, evidence));
         if (!Signatures.isValid(judge, _hashTypedData(message), judgeSignature)) revert NotSignedByJudge(orderId);
 
@@ -109,17 +111,6 @@ contract AuthenticityBond is EIP712, SaleFund {
     /// @param order as funded
     function compensationOf(EscrowOrder calldata order) public view returns (uint256) {
         return (order.amount - order.discount) * multipleBps / BASIS_POINTS;
-    }
-
-    /// @dev Or paid out at once. An order that was refunded says it by its last second: it has none, or still that of shipping,
-    /// where it was never shipped.
-    function _wasShipped(EscrowOrder calldata order, SaleEscrow.State state, uint256 until)
-        private
-        pure
-        returns (bool)
-    {
-        if (state == SaleEscrow.State.Refunded) return until != 0 && until != order.shipBy;
-        return state != SaleEscrow.State.None && state != SaleEscrow.State.Funded;
     }
 
     function _owed() internal view override returns (uint256) {

@@ -336,8 +336,13 @@ contract SaleEscrow is EIP712, Payouts {
         uint256 left = order.amount - refunded;
         if (amount > left) revert AmountTooLarge(left, amount);
 
-        if (amount == left) _close(record, order, terms.kept, _pack(State.Refunded, until, order.amount));
-        else record.packed = _pack(state, until, refunded + amount);
+        if (amount == left) {
+            // What was never shipped has no last second, and no bond stands for it.
+            if (state == State.Funded) until = 0;
+            _close(record, order, terms.kept, _pack(State.Refunded, until, order.amount));
+        } else {
+            record.packed = _pack(state, until, refunded + amount);
+        }
         _refund(orderId, order, refunded, amount);
     }
 
@@ -389,7 +394,8 @@ contract SaleEscrow is EIP712, Payouts {
     /// events tell what became of it.
     /// @param orderId keccak256(abi.encode(order))
     /// @return state where it stands
-    /// @return until the last second of that state, or of the one in which it was settled
+    /// @return until the last second of that state, or of the one in which it was settled; zero for what was refunded before it
+    /// was shipped
     /// @return refunded what was given back of it so far
     function recordOf(bytes32 orderId) external view returns (State state, uint40 until, uint208 refunded) {
         (State state_, uint256 until_, uint256 refunded_) = _read(_records[orderId]);

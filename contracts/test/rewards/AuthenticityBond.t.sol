@@ -82,6 +82,14 @@ contract AuthenticityBondTest is PromotionFixture {
         _refundPart(order, 100);
         _claim(order);
 
+        // Not even where the acceptance would have ended in the last second of shipping.
+        order = _order(address(token), 100, address(0), 0);
+        order.shipBy = vm.getBlockTimestamp() + ACCEPTANCE;
+        _deposit(order);
+        _ship(order);
+        _refundPart(order, 100);
+        _claim(order);
+
         order = _order(address(token), 100, address(0), 0);
         _deposit(order);
         _ship(order);

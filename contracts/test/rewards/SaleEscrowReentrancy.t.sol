@@ -81,7 +81,7 @@ contract SaleEscrowReentrancyTest is SaleFixture {
         _assertSaw(abi.encode(SaleEscrow.State.Funded, SHIP_BY, 400));
         _look(sale);
         _refundBySeller(sale, 600);
-        _assertSaw(abi.encode(SaleEscrow.State.Refunded, SHIP_BY, 1000));
+        _assertSaw(abi.encode(SaleEscrow.State.Refunded, 0, 1000));
     }
 
     function test_WhoWithdrawsSeesItsCreditGone() external {

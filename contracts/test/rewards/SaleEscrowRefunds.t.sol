@@ -84,7 +84,7 @@ contract SaleEscrowRefundsTest is SaleFixture {
         vm.prank(seller);
         escrow.refundBySeller(sale.terms, sale.order, type(uint256).max);
         _refundBySeller(sale, 1);
-        _assertRecord(sale, SaleEscrow.State.Refunded, SHIP_BY, 1000);
+        _assertRecord(sale, SaleEscrow.State.Refunded, 0, 1000);
         assertEq(buyer.balance, 1000);
     }
 

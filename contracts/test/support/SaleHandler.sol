@@ -167,7 +167,10 @@ contract SaleHandler is SaleFixture {
         if (_isOpen(book) && _now <= book.until) {
             _refundBySeller(sale, amount);
             _creditBack(sale, book, amount);
-            if (book.refunded == sale.order.amount) _settle(sale, book, SaleEscrow.State.Refunded);
+            if (book.refunded == sale.order.amount) {
+                if (book.state == SaleEscrow.State.Funded) book.until = 0;
+                _settle(sale, book, SaleEscrow.State.Refunded);
+            }
             ++made["refundBySeller"];
         } else {
             _mustFail(seller, abi.encodeCall(SaleEscrow.refundBySeller, (sale.terms, sale.order, amount)));
