@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param state where it stands
  * @param until the last second in which its parties have a say: of shipping, then of the acceptance, then of the arbitration; of a settled order, as it was; empty when the escrow
- *     does not know the order
+ *     does not know the order, and of one that was refunded before it was shipped
  * @param refunded what was given back so far, in the price's smallest unit
  */
 public record OrderRecord(OrderState state, Optional<Instant> until, BigInteger refunded) {
@@ -28,6 +28,9 @@ public record OrderRecord(OrderState state, Optional<Instant> until, BigInteger 
     /** After so much more was given back of an order of this price. */
     OrderRecord refunded(BigInteger amount, BigInteger price) {
         BigInteger sum = refunded.add(amount);
-        return new OrderRecord(sum.equals(price) ? OrderState.REFUNDED : state, until, sum);
+        if (!sum.equals(price)) {
+            return new OrderRecord(state, until, sum);
+        }
+        return new OrderRecord(OrderState.REFUNDED, state == OrderState.FUNDED ? Optional.empty() : until, sum);
     }
 }

@@ -252,7 +252,9 @@ public final class SaleEscrow {
         }
         return new OrderRecord(
                 state,
-                Optional.of(Instant.ofEpochSecond(values.uint("until").longValueExact())),
+                Optional.of(values.uint("until").longValueExact())
+                        .filter(second -> second != 0)
+                        .map(Instant::ofEpochSecond),
                 values.uint("refunded"));
     }
 

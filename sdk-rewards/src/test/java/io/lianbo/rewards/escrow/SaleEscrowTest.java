@@ -34,7 +34,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -456,8 +455,7 @@ class SaleEscrowTest {
                     boolean kept = order.termsId().equals(unconditional.id());
                     assertThat(told.state())
                             .isIn(kept ? OrderState.REFUNDED : OrderState.RELEASED, OrderState.REFUNDED);
-                    assertThat(!kept || told.until().equals(Optional.of(shipBy)))
-                            .isTrue();
+                    assertThat(!kept || told.until().isEmpty()).isTrue();
                     forgotten++;
                 } else {
                     assertThat(told).as("%s", order.id()).isEqualTo(known);
