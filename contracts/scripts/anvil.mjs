@@ -23,7 +23,9 @@ export async function withAnvil(args, use) {
   process.on("exit", kill);
   for (const signal of interrupts) process.on(signal, interrupt);
   try {
-    const client = createClient({ transport: http(await address(anvil)) });
+    // Never asked twice: a transaction that is sent again because its answer was late happens twice.
+    const transport = http(await address(anvil), { retryCount: 0, timeout: 60_000 });
+    const client = createClient({ transport });
     return await use((method, ...params) => client.request({ method, params }));
   } finally {
     kill();

@@ -12,6 +12,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   concat,
   decodeFunctionResult,
@@ -1232,7 +1233,13 @@ function holdsCoin({ address }) {
 
 async function transact(request, what, transaction) {
   await holdsCoin({ address: transaction.from })(request);
-  const { status, gasUsed } = await request("eth_sendTransactionSync", { ...transaction, gas: toHex(GAS_LIMIT) });
+  const sent = await request("eth_sendTransaction", { ...transaction, gas: toHex(GAS_LIMIT) });
+  let receipt = await request("eth_getTransactionReceipt", sent);
+  while (receipt === null) {
+    await setTimeout(2);
+    receipt = await request("eth_getTransactionReceipt", sent);
+  }
+  const { status, gasUsed } = receipt;
   if (status !== "0x1") throw new Error(`the transaction fails: ${what}, status ${status}, gas ${gasUsed}`);
   return Number(gasUsed);
 }

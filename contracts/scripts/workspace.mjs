@@ -47,7 +47,12 @@ export function compile(source, remappings = []) {
       severity === "error" || errorCode === "4591" || !sourceLocation?.file.startsWith("node_modules/"),
   );
   if (complaints.length > 0) throw new Error(complaints.map((complaint) => complaint.formattedMessage).join("\n"));
-  return { output, compiler: { version: solc.version().replace(/\.Emscripten.*$/, ""), settings } };
+  return { output, compiler: compiler() };
+}
+
+/** The compiler's version, and its settings by foundry.toml. */
+export function compiler() {
+  return { version: require("solc").version().replace(/\.Emscripten.*$/, ""), settings: compilerSettings() };
 }
 
 /** Where the artifact of a contract of src/<area>/ is committed: in the resources of the module that owns it. */
