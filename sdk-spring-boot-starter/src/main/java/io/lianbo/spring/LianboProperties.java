@@ -20,7 +20,7 @@ import org.springframework.core.io.Resource;
  * @param did credentials and their status
  * @param nft vouchers
  * @param provenance anchors and scans
- * @param rewards splits, settlement and scores
+ * @param rewards splits, settlement, escrow and scores
  */
 @ConfigurationProperties("lianbo")
 record LianboProperties(
@@ -130,12 +130,14 @@ record LianboProperties(
      *
      * @param splitRegistry address of the SplitRegistry
      * @param settlement address of the Settlement
+     * @param saleEscrow address of the SaleEscrow
      * @param distributor address of the RewardsDistributor
      * @param rules scoring rules, JSON or, where the name ends so, YAML
      */
     record Rewards(
             @Nullable Address splitRegistry,
             @Nullable Address settlement,
+            @Nullable Address saleEscrow,
             @Nullable Address distributor,
             @Nullable Resource rules) {}
 }

@@ -2,6 +2,7 @@ package io.lianbo.spring;
 
 import io.lianbo.core.chain.Chain;
 import io.lianbo.rewards.distribution.RewardsDistributor;
+import io.lianbo.rewards.escrow.SaleEscrow;
 import io.lianbo.rewards.points.PointsLedger;
 import io.lianbo.rewards.scoring.ScoringRules;
 import io.lianbo.rewards.split.Settlement;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.Resource;
 
-/** Splits, settlement, distribution, points and the rules of scores. */
+/** Splits, settlement, escrow, distribution, points and the rules of scores. */
 @AutoConfiguration(after = CoreAutoConfiguration.class)
 @ConditionalOnClass(Settlement.class)
 class RewardsAutoConfiguration {
@@ -45,6 +46,18 @@ class RewardsAutoConfiguration {
                 chain,
                 Required.property(
                         "lianbo.rewards.settlement", properties.rewards().settlement()));
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnProperty("lianbo.rewards.sale-escrow")
+    @ConditionalOnBean(Chain.class)
+    @ConditionalOnMissingBean
+    SaleEscrow lianboSaleEscrow(Chain chain, LianboProperties properties) {
+        return SaleEscrow.at(
+                chain,
+                Required.property(
+                        "lianbo.rewards.sale-escrow", properties.rewards().saleEscrow()));
     }
 
     @Bean

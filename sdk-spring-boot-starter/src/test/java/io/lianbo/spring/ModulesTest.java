@@ -26,6 +26,7 @@ import io.lianbo.provenance.scan.Scan;
 import io.lianbo.provenance.scan.ScanGuard;
 import io.lianbo.provenance.store.EventStore;
 import io.lianbo.rewards.distribution.RewardsDistributor;
+import io.lianbo.rewards.escrow.SaleEscrow;
 import io.lianbo.rewards.points.PointsLedger;
 import io.lianbo.rewards.scoring.ScoringRules;
 import io.lianbo.rewards.split.Settlement;
@@ -73,7 +74,13 @@ class ModulesTest {
                     "lianboScanKeys",
                     "lianboScanGuard"),
             "rewards",
-            List.of("lianboSplits", "lianboSettlement", "lianboDistributor", "lianboPoints", "lianboScoringRules"));
+            List.of(
+                    "lianboSplits",
+                    "lianboSettlement",
+                    "lianboSaleEscrow",
+                    "lianboDistributor",
+                    "lianboPoints",
+                    "lianboScoringRules"));
 
     private final LocalChain local;
 
@@ -112,6 +119,7 @@ class ModulesTest {
                     ScanGuard.class,
                     SplitRegistry.class,
                     Settlement.class,
+                    SaleEscrow.class,
                     RewardsDistributor.class,
                     PointsLedger.class,
                     ScoringRules.class)) {
@@ -218,6 +226,7 @@ class ModulesTest {
                             "provenance.issuer-registry",
                             "rewards.split-registry",
                             "rewards.settlement",
+                            "rewards.sale-escrow",
                             "rewards.distributor"
                         })
                         .map(name -> "lianbo." + name + "=" + ADDRESS)
