@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * {@snippet class="io.lianbo.rewards.review.ReviewsGuideTest" region="sign"}
  *
- * @param order which order; of an escrow {@link io.lianbo.rewards.escrow.Order#orderId()}, else whatever the platform names it by. Published with the review, so let it say
+ * @param order which order; of an escrow {@link io.lianbo.rewards.escrow.EscrowOrder#id()}, else whatever the platform names it by. Published with the review, so let it say
  *     nothing: a number of the platform's own is to be hashed with a salt
  * @param item what was bought
  * @param author the buyer: a key or a contract
