@@ -272,82 +272,45 @@ class RaffleTest {
     }
 
     private static Verdict<VerifiedRaffle> verify(RaffleEvidence e, PrizeCap cap) {
+        return verify(e, cap, e.terms(), e.batches(), e.drawn(), e.awards());
+    }
+
+    private static Verdict<VerifiedRaffle> verify(RaffleEvidence e, Optional<RaffleTerms> terms) {
+        return verify(e, e.cap(), terms, e.batches(), e.drawn(), e.awards());
+    }
+
+    private static Verdict<VerifiedRaffle> verifyBatches(RaffleEvidence e, List<List<Address>> batches) {
+        return verify(e, e.cap(), e.terms(), batches, e.drawn(), e.awards());
+    }
+
+    private static Verdict<VerifiedRaffle> verifyDrawn(RaffleEvidence e, Optional<Drawn> drawn) {
+        return verify(e, e.cap(), e.terms(), e.batches(), drawn, e.awards());
+    }
+
+    private static Verdict<VerifiedRaffle> verifyAwards(RaffleEvidence e, List<Award> awards) {
+        return verify(e, e.cap(), e.terms(), e.batches(), e.drawn(), awards);
+    }
+
+    /** What the chain said, but for this. */
+    private static Verdict<VerifiedRaffle> verify(
+            RaffleEvidence e,
+            PrizeCap cap,
+            Optional<RaffleTerms> terms,
+            List<List<Address>> batches,
+            Optional<Drawn> drawn,
+            List<Award> awards) {
         return RaffleVerifier.verify(new RaffleEvidence(
                 e.contract(),
                 cap,
                 e.raffleId(),
-                e.terms(),
-                e.batches(),
-                e.closing(),
-                e.missedBlocks(),
-                e.drawBlock(),
-                e.withheld(),
-                e.blockHash(),
-                e.drawn(),
-                e.awards()));
-    }
-
-    private static Verdict<VerifiedRaffle> verify(RaffleEvidence e, Optional<RaffleTerms> terms) {
-        return RaffleVerifier.verify(new RaffleEvidence(
-                e.contract(),
-                e.cap(),
-                e.raffleId(),
                 terms,
-                e.batches(),
-                e.closing(),
-                e.missedBlocks(),
-                e.drawBlock(),
-                e.withheld(),
-                e.blockHash(),
-                e.drawn(),
-                e.awards()));
-    }
-
-    private static Verdict<VerifiedRaffle> verifyBatches(RaffleEvidence e, List<List<Address>> batches) {
-        return RaffleVerifier.verify(new RaffleEvidence(
-                e.contract(),
-                e.cap(),
-                e.raffleId(),
-                e.terms(),
                 batches,
                 e.closing(),
                 e.missedBlocks(),
                 e.drawBlock(),
                 e.withheld(),
                 e.blockHash(),
-                e.drawn(),
-                e.awards()));
-    }
-
-    private static Verdict<VerifiedRaffle> verifyDrawn(RaffleEvidence e, Optional<Drawn> drawn) {
-        return RaffleVerifier.verify(new RaffleEvidence(
-                e.contract(),
-                e.cap(),
-                e.raffleId(),
-                e.terms(),
-                e.batches(),
-                e.closing(),
-                e.missedBlocks(),
-                e.drawBlock(),
-                e.withheld(),
-                e.blockHash(),
                 drawn,
-                e.awards()));
-    }
-
-    private static Verdict<VerifiedRaffle> verifyAwards(RaffleEvidence e, List<Award> awards) {
-        return RaffleVerifier.verify(new RaffleEvidence(
-                e.contract(),
-                e.cap(),
-                e.raffleId(),
-                e.terms(),
-                e.batches(),
-                e.closing(),
-                e.missedBlocks(),
-                e.drawBlock(),
-                e.withheld(),
-                e.blockHash(),
-                e.drawn(),
                 awards));
     }
 
