@@ -14,6 +14,7 @@ import io.lianbo.provenance.tag.SunKeys;
 import io.lianbo.provenance.tag.SunVerifier;
 import io.lianbo.provenance.tag.TagRead;
 import io.lianbo.provenance.tag.TagRegistry;
+import io.lianbo.testkit.SimulatedTag;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class ScanGuardTest {
     private final TagRegistry tags = TagRegistry.inMemory();
     private final ScanKeys keys = keys(1);
     private final ScanGuard guard = ScanGuard.of(store, tags, keys);
-    private final Chip chip = new Chip(UID, 0);
+    private final SimulatedTag chip = Chip.of(UID, 0);
     private Instant now = NOON;
 
     static ScanKeys keys(int seed) {
@@ -51,7 +52,7 @@ class ScanGuardTest {
         return guard.assess(Scan.ofCode(CAKE, device, now));
     }
 
-    private static Verdict<TagRead> tapped(Chip chip) {
+    private static Verdict<TagRead> tapped(SimulatedTag chip) {
         return Chip.verifier().verify(chip.tap(DOMAIN));
     }
 
@@ -160,7 +161,8 @@ class ScanGuardTest {
                         "ITEM_MISMATCH",
                         "the code names https://id.gs1.org/01/09506000134352/21/CAKE-0002,"
                                 + " the chip is of https://id.gs1.org/01/09506000134352/21/CAKE-0001"));
-        Verdict<TagRead> same = Chip.verifier().verify(Chip.message(DOMAIN, UID, chip.counter(), 7));
+        Verdict<TagRead> same =
+                Chip.verifier().verify(Chip.of(UID, chip.counter() - 1).tap(DOMAIN));
         assertThatIs(guard.assess(Scan.ofChip(same, "eve", now).on(CAKE)), Grade.SUSPECT, Signal.COUNTER_REPLAYED);
         assertThatIs(
                 guard.assess(Scan.ofChip(tapped(chip), "mia", now).on(DigitalLink.ofProduct("09506000134352"))),
@@ -174,7 +176,7 @@ class ScanGuardTest {
     @Test
     void suspectsACounterThatGoesBack() {
         withChip();
-        Chip copy = chip.copy();
+        SimulatedTag copy = chip.withCounter(chip.counter());
         assertThatIs(tap("mia"), Grade.GENUINE);
         later(Duration.ofDays(1));
         assertThatIs(tap("mia"), Grade.GENUINE);
@@ -188,7 +190,7 @@ class ScanGuardTest {
     @Test
     void suspectsACounterThatWrapped() {
         withChip();
-        Chip worn = new Chip(UID, TagRead.LAST_COUNTER - 1);
+        SimulatedTag worn = Chip.of(UID, TagRead.LAST_COUNTER - 1);
         assertThatIs(guard.assess(Scan.ofChip(tapped(worn), "mia", now)), Grade.GENUINE);
         assertThatIs(tap("mia"), Grade.SUSPECT, Signal.COUNTER_REPLAYED);
         Verdict<TagRead> stuck = tapped(worn);
@@ -200,8 +202,8 @@ class ScanGuardTest {
     void looksAtACounterThatJumps() {
         withChip();
         assertThatIs(tap("mia"), Grade.GENUINE);
-        assertThatIs(guard.assess(Scan.ofChip(tapped(new Chip(UID, 201)), "mia", now)), Grade.GENUINE);
-        Assessment jumped = guard.assess(Scan.ofChip(tapped(new Chip(UID, 403)), "mia", now));
+        assertThatIs(guard.assess(Scan.ofChip(tapped(Chip.of(UID, 201)), "mia", now)), Grade.GENUINE);
+        Assessment jumped = guard.assess(Scan.ofChip(tapped(Chip.of(UID, 403)), "mia", now));
         assertThatIs(jumped, Grade.CHECK, Signal.COUNTER_JUMPED);
         assertThat(jumped.reasons().getFirst().detail()).isEqualTo("the chip was read 201 times that nobody saw");
     }
@@ -246,7 +248,7 @@ class ScanGuardTest {
         tags.replace(CAKE, "04958CAA5C5E80", now);
         assertThatIs(tap("mia"), Grade.SUSPECT, Signal.CHIP_RETIRED);
         assertThatIs(
-                guard.assess(Scan.ofChip(tapped(new Chip("04958CAA5C5E80", 0)), "mia", now)
+                guard.assess(Scan.ofChip(tapped(Chip.of("04958CAA5C5E80", 0)), "mia", now)
                         .on(CAKE)),
                 Grade.GENUINE);
     }
@@ -255,7 +257,7 @@ class ScanGuardTest {
     @Test
     void remembersTheCounterOfTheChipThatIsOnTheItem() {
         withChip();
-        Chip second = new Chip("04958CAA5C5E80", 0);
+        SimulatedTag second = Chip.of("04958CAA5C5E80", 0);
         tags.replace(CAKE, second.uid(), now);
         Verdict<TagRead> message = tapped(second);
         assertThatIs(guard.assess(Scan.ofChip(message, "mia", now).on(CAKE)), Grade.GENUINE);

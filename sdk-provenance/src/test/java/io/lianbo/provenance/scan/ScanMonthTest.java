@@ -9,6 +9,7 @@ import io.lianbo.provenance.tag.Chip;
 import io.lianbo.provenance.tag.SunVerifier;
 import io.lianbo.provenance.tag.TagRead;
 import io.lianbo.provenance.tag.TagRegistry;
+import io.lianbo.testkit.SimulatedTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ class ScanMonthTest {
         at(time, who, "", scan);
     }
 
-    private Verdict<TagRead> message(Chip chip) {
+    private Verdict<TagRead> message(SimulatedTag chip) {
         return verifier.verify(chip.tap(DOMAIN));
     }
 
@@ -154,7 +155,7 @@ class ScanMonthTest {
         } else {
             guard.register(List.of(cake));
         }
-        Chip chip = new Chip(uid(n), random.nextInt(5));
+        SimulatedTag chip = Chip.of(uid(n), random.nextInt(5));
         if (hasChip) {
             tags.bind(uid(n), cake, START);
         }
@@ -221,7 +222,7 @@ class ScanMonthTest {
     }
 
     /** Sold again on the platform, which knows of it. */
-    private void resell(DigitalLink cake, Chip chip, int n) {
+    private void resell(DigitalLink cake, SimulatedTag chip, int n) {
         Instant resold = START.plus(Duration.ofDays(28));
         acts.add(new Act(resold, () -> guard.release(cake)));
         City place = anyOf(CHINA);
@@ -240,7 +241,7 @@ class ScanMonthTest {
         return n % 50 < 2 || n % 100 == 5 || n % 100 == 2 || n % 100 == 3;
     }
 
-    private void copies(int n, DigitalLink cake, Chip chip, Instant opened) {
+    private void copies(int n, DigitalLink cake, SimulatedTag chip, Instant opened) {
         Instant from = opened.plus(Duration.ofHours(6));
         if (n % 100 == 5) { // a photographed code, printed on 60 fakes
             for (int fake = 0; fake < 60; fake++) {
@@ -275,7 +276,7 @@ class ScanMonthTest {
         if (n % 50 < 2) { // its keys extracted, and five chips made of it
             acts.add(new Act(from, () -> {
                 for (int copy = 0; copy < 5; copy++) {
-                    Chip clone = chip.copy();
+                    SimulatedTag clone = chip.withCounter(chip.counter());
                     String device = "victim " + n + "-" + copy;
                     City place = random.nextInt(3) == 0 ? anyOf(ABROAD) : anyOf(CHINA);
                     for (int use = 0; use < 3; use++) {

@@ -21,7 +21,7 @@ final class ScanProcess {
             ScanGuard guard = ScanGuard.of(store, tags, ScanGuardTest.keys(1));
             for (int count = 1; count <= Integer.parseInt(args[2]); count++) {
                 Assessment assessment = guard.assess(Scan.ofChip(
-                        Chip.verifier().verify(Chip.message("https://tea.example/", UID, count, 0)), args[1], NOON));
+                        Chip.verifier().verify(Chip.of(UID, count - 1).tap("https://tea.example/")), args[1], NOON));
                 if (!assessment.signals().contains(Signal.COUNTER_REPLAYED)) {
                     System.out.println(count);
                 }

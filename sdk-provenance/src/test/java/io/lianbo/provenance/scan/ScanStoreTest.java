@@ -57,7 +57,7 @@ class ScanStoreTest {
     }
 
     private static Scan tap(int counter, String device) {
-        return Scan.ofChip(Chip.verifier().verify(Chip.message("https://tea.example/", UID, counter, 0)), device, NOON);
+        return Scan.ofChip(Chip.verifier().verify(Chip.of(UID, counter - 1).tap("https://tea.example/")), device, NOON);
     }
 
     @Test
@@ -117,7 +117,8 @@ class ScanStoreTest {
                 case 0 -> {
                     counter += random.nextInt(3);
                     scan = Scan.ofChip(
-                                    Chip.verifier().verify(Chip.message("https://x.example/", UID, counter, i)),
+                                    Chip.verifier()
+                                            .verify(Chip.of(UID, counter - 1).tap("https://x.example/")),
                                     device,
                                     now)
                             .on(random.nextInt(9) == 0 ? cakes.get(1) : cakes.get(0));

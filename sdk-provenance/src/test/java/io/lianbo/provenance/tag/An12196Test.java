@@ -2,6 +2,7 @@ package io.lianbo.provenance.tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lianbo.testkit.SimulatedTag;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -77,15 +78,15 @@ class An12196Test {
 
     @Test
     void believesTheChipThatTestsUse() {
-        Chip chip = new Chip("04DE5F1EACC040", 60);
+        SimulatedTag chip = Chip.of("04DE5F1EACC040", 60);
         assertThat(Chip.verifier()
                         .verify(chip.tap("https://tea.example/"))
                         .value()
                         .orElseThrow())
                 .hasToString("tag 04DE5F1EACC040, read 61 times");
-        assertThat(Chip.message("https://ntag.nxp.com/424", "04DE5F1EACC040", 61, 0))
+        assertThat(Chip.of("04DE5F1EACC040", 60).tap("https://ntag.nxp.com/424"))
                 .endsWith("&c=94EED9EE65337086");
-        Chip last = new Chip("04DE5F1EACC040", TagRead.LAST_COUNTER - 1);
+        SimulatedTag last = Chip.of("04DE5F1EACC040", TagRead.LAST_COUNTER - 1);
         assertThat(Chip.verifier()
                         .verify(last.tap("https://tea.example/"))
                         .value()
@@ -97,7 +98,7 @@ class An12196Test {
     /** A message that was cut anywhere is none. */
     @Test
     void believesNoMessageThatWasCut() {
-        String good = new Chip("04DE5F1EACC040", 60).tap("https://tea.example/");
+        String good = Chip.of("04DE5F1EACC040", 60).tap("https://tea.example/");
         for (int length = 0; length < good.length(); length++) {
             assertThat(Chip.verifier()
                             .verify(good.substring(0, length))
@@ -112,8 +113,8 @@ class An12196Test {
     /** What one chip said proves no other: the PICC data of one under the MAC of the other. */
     @Test
     void believesNoMessageOfTwoChips() {
-        String one = new Chip("04DE5F1EACC040", 60).tap("https://tea.example/");
-        String other = new Chip("04DE5F1EACC041", 60).tap("https://tea.example/");
+        String one = Chip.of("04DE5F1EACC040", 60).tap("https://tea.example/");
+        String other = Chip.of("04DE5F1EACC041", 60).tap("https://tea.example/");
         String mixed = one.substring(0, one.indexOf("&c=")) + other.substring(other.indexOf("&c="));
         assertThat(Chip.verifier().verify(mixed).reasons().getFirst().code()).isEqualTo("MAC_INVALID");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.lianbo.core.Verdict;
+import io.lianbo.testkit.SimulatedTag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -192,6 +193,13 @@ class SunVerifierTest {
         assertThat(new SunVerifier(layout, keys).verify(url).isVerified()).isTrue();
         assertThat(code(new SunVerifier(layout, SunKeys.diversified(new byte[16], master, new byte[0])).verify(url)))
                 .isEqualTo("MAC_INVALID");
+
+        SunVerifier verifier = new SunVerifier(Chip.LAYOUT, keys);
+        // @start region="simulate"
+        SimulatedTag chip = new SimulatedTag("04AABBCCDDEE80", metaRead, own);
+        Verdict<TagRead> tapped = verifier.verify(chip.tap("https://tea.example/01/09506000134352/21/CAKE-0001"));
+        // @end region="simulate"
+        assertThat(tapped.value().orElseThrow()).hasToString("tag 04AABBCCDDEE80, read 1 times");
     }
 
     @ParameterizedTest
