@@ -114,14 +114,37 @@ record LianboProperties(
      * @param anchor address of the ProvenanceAnchor
      * @param issuerRegistry address of the IssuerRegistry
      * @param scanSecret 32 bytes or more in hex, from which pseudonyms and scratch codes are made; keep it
+     * @param chips what reads the chips' messages
      */
     record Provenance(
             @Nullable Address anchor,
             @Nullable Address issuerRegistry,
-            @Nullable String scanSecret) {
+            @Nullable String scanSecret,
+            @DefaultValue Chips chips) {
         @Override
         public String toString() {
             return "Provenance[anchor=" + anchor + ", issuerRegistry=" + issuerRegistry + "]";
+        }
+    }
+
+    /**
+     * NTAG 424 DNA chips in AES mode, with a file key of its own for each (NXP AN10922).
+     *
+     * @param metaReadKey {@code SDMMetaReadKey}, 16 bytes in hex
+     * @param fileReadMasterKey from which each chip's {@code SDMFileReadKey} is derived, 16 bytes in hex
+     * @param systemIdentifier what comes after the UID in that, 0 to 24 bytes in hex
+     * @param piccDataParameter the URL's parameter of the encrypted UID and counter
+     * @param macParameter the URL's parameter of the MAC
+     */
+    record Chips(
+            @Nullable String metaReadKey,
+            @Nullable String fileReadMasterKey,
+            @DefaultValue("") String systemIdentifier,
+            @DefaultValue("e") String piccDataParameter,
+            @DefaultValue("c") String macParameter) {
+        @Override
+        public String toString() {
+            return "Chips[piccDataParameter=" + piccDataParameter + ", macParameter=" + macParameter + "]";
         }
     }
 

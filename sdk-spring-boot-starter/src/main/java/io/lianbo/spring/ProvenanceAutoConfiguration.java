@@ -11,8 +11,13 @@ import io.lianbo.provenance.scan.ScanStore;
 import io.lianbo.provenance.store.EventStore;
 import io.lianbo.provenance.store.JdbcEventStore;
 import io.lianbo.provenance.tag.JdbcTagRegistry;
+import io.lianbo.provenance.tag.SunKeys;
+import io.lianbo.provenance.tag.SunLayout;
+import io.lianbo.provenance.tag.SunMode;
+import io.lianbo.provenance.tag.SunVerifier;
 import io.lianbo.provenance.tag.TagRegistry;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -80,9 +85,8 @@ class ProvenanceAutoConfiguration {
     @ConditionalOnProperty("lianbo.provenance.scan-secret")
     @ConditionalOnMissingBean
     ScanKeys lianboScanKeys(LianboProperties properties) {
-        String hex = Required.property(
-                "lianbo.provenance.scan-secret", properties.provenance().scanSecret());
-        byte[] secret = Hex.decode(hex.startsWith("0x") ? hex : "0x" + hex);
+        byte[] secret =
+                bytes("lianbo.provenance.scan-secret", properties.provenance().scanSecret());
         try {
             return ScanKeys.of(secret);
         } finally {
@@ -92,9 +96,40 @@ class ProvenanceAutoConfiguration {
 
     @Bean
     @Lazy
+    @ConditionalOnProperty("lianbo.provenance.chips.meta-read-key")
+    @ConditionalOnMissingBean
+    SunKeys lianboChipKeys(LianboProperties properties) {
+        LianboProperties.Chips chips = properties.provenance().chips();
+        byte[] metaRead = bytes("lianbo.provenance.chips.meta-read-key", chips.metaReadKey());
+        byte[] master = bytes("lianbo.provenance.chips.file-read-master-key", chips.fileReadMasterKey());
+        try {
+            return SunKeys.diversified(
+                    metaRead, master, bytes("lianbo.provenance.chips.system-identifier", chips.systemIdentifier()));
+        } finally {
+            Arrays.fill(metaRead, (byte) 0);
+            Arrays.fill(master, (byte) 0);
+        }
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnBean(SunKeys.class)
+    @ConditionalOnMissingBean
+    SunVerifier lianboChips(SunKeys keys, LianboProperties properties) {
+        LianboProperties.Chips chips = properties.provenance().chips();
+        return new SunVerifier(SunLayout.encrypted(SunMode.AES, chips.piccDataParameter(), chips.macParameter()), keys);
+    }
+
+    @Bean
+    @Lazy
     @ConditionalOnBean({ScanStore.class, TagRegistry.class, ScanKeys.class})
     @ConditionalOnMissingBean
     ScanGuard lianboScanGuard(ScanStore scans, TagRegistry tags, ScanKeys keys) {
         return ScanGuard.of(scans, tags, keys);
+    }
+
+    private static byte[] bytes(String property, @Nullable String value) {
+        String hex = Required.property(property, value);
+        return Hex.decode(hex.startsWith("0x") ? hex : "0x" + hex);
     }
 }

@@ -1,6 +1,7 @@
 package io.lianbo.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lianbo.core.Address;
 import io.lianbo.core.ChainId;
@@ -25,6 +26,8 @@ import io.lianbo.provenance.scan.Grade;
 import io.lianbo.provenance.scan.Scan;
 import io.lianbo.provenance.scan.ScanGuard;
 import io.lianbo.provenance.store.EventStore;
+import io.lianbo.provenance.tag.KeyDiversification;
+import io.lianbo.provenance.tag.SunVerifier;
 import io.lianbo.rewards.distribution.RewardsDistributor;
 import io.lianbo.rewards.escrow.SaleEscrow;
 import io.lianbo.rewards.points.PointsLedger;
@@ -33,12 +36,14 @@ import io.lianbo.rewards.split.Settlement;
 import io.lianbo.rewards.split.SplitRegistry;
 import io.lianbo.testkit.LocalChain;
 import io.lianbo.testkit.LocalChainTest;
+import io.lianbo.testkit.SimulatedTag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 @LocalChainTest
 class ModulesTest {
     private static final String ADDRESS = "0x00000000000000000000000000000000000000AA";
+    private static final String UID = "04DE5F1EACC040";
+    private static final String META_READ_KEY = "3e".repeat(16);
+    private static final String FILE_READ_MASTER_KEY = "f1".repeat(16);
+    private static final String SYSTEM = "7ea0";
     private static final Map<String, List<String>> BEANS = Map.of(
             "did",
             List.of(
@@ -72,6 +81,8 @@ class ModulesTest {
                     "lianboTags",
                     "lianboScans",
                     "lianboScanKeys",
+                    "lianboChipKeys",
+                    "lianboChips",
                     "lianboScanGuard"),
             "rewards",
             List.of(
@@ -117,6 +128,7 @@ class ModulesTest {
                     IssuerRegistry.class,
                     EventStore.class,
                     ScanGuard.class,
+                    SunVerifier.class,
                     SplitRegistry.class,
                     Settlement.class,
                     SaleEscrow.class,
@@ -180,6 +192,43 @@ class ModulesTest {
     }
 
     @Test
+    void aChipIsReadByTheConfiguredKeys() throws Exception {
+        byte[] metaRead = HexFormat.of().parseHex(META_READ_KEY);
+        byte[] own = KeyDiversification.aes128(
+                HexFormat.of().parseHex(FILE_READ_MASTER_KEY), HexFormat.of().parseHex(UID + SYSTEM));
+        String url = new SimulatedTag(UID, metaRead, own).tap("https://tea.example/");
+        service().run(context -> {
+            assertThat(context.getBean(SunVerifier.class)
+                            .verify(url)
+                            .value()
+                            .orElseThrow()
+                            .uid())
+                    .isEqualTo(UID);
+            assertThat(context.getBean(LianboProperties.class).toString())
+                    .doesNotContain(META_READ_KEY)
+                    .doesNotContain(FILE_READ_MASTER_KEY);
+        });
+        service()
+                .withPropertyValues(
+                        "lianbo.provenance.chips.picc-data-parameter=picc",
+                        "lianbo.provenance.chips.mac-parameter=cmac")
+                .run(context -> assertThat(context.getBean(SunVerifier.class)
+                                .verify(url.replace("?e=", "?picc=").replace("&c=", "&cmac="))
+                                .isVerified())
+                        .isTrue());
+    }
+
+    @Test
+    void aChipsKeyWithoutTheOtherIsMissed() {
+        Service.bare()
+                .withPropertyValues("lianbo.provenance.chips.meta-read-key=" + META_READ_KEY)
+                .run(context -> assertThatThrownBy(() -> context.getBean(SunVerifier.class))
+                        .rootCause()
+                        .hasMessageContaining("lianbo.provenance.chips.file-read-master-key")
+                        .hasMessageContaining("missing"));
+    }
+
+    @Test
     void beansOfTheServiceWin() throws Exception {
         NonceStore own =
                 NonceStore.inMemory(InstantSource.system(), new java.security.SecureRandom(), Duration.ofMinutes(1));
@@ -218,6 +267,9 @@ class ModulesTest {
                         "lianbo.login.domain=live.example",
                         "lianbo.login.uri=https://live.example/login",
                         "lianbo.provenance.scan-secret=" + "5ec7e7".repeat(11),
+                        "lianbo.provenance.chips.meta-read-key=" + META_READ_KEY,
+                        "lianbo.provenance.chips.file-read-master-key=" + FILE_READ_MASTER_KEY,
+                        "lianbo.provenance.chips.system-identifier=" + SYSTEM,
                         "lianbo.rewards.rules=" + rules.toUri())
                 .withPropertyValues("lianbo.did.status-registry=" + status)
                 .withPropertyValues(Arrays.stream(new String[] {
