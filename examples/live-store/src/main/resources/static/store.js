@@ -91,9 +91,9 @@ function watchOrder() {
   if (order?.dataset.open === 'true') {
     setTimeout(async () => {
       try {
-        const response = await fetch(`/orders/${order.dataset.order}/state`, { headers: { Accept: 'application/json' } });
-        const { state } = await response.json();
-        if (response.ok && state !== order.dataset.state) {
+        const response = await fetch(`/orders/${order.dataset.order}/state`, { headers: { Accept: 'application/json' }, redirect: 'manual' });
+        const isLoggedOut = response.type === 'opaqueredirect';
+        if (isLoggedOut || (response.ok && (await response.json()).state !== order.dataset.state)) {
           location.reload();
           return;
         }

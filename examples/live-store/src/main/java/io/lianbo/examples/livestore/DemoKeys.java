@@ -3,6 +3,7 @@ package io.lianbo.examples.livestore;
 import io.lianbo.core.crypto.LocalSigner;
 import io.lianbo.core.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The demo's keys: each the SHA-256 of a sentence that stands below. Whoever reads this can compute them, so they are for the demo and for nothing that has value.
@@ -27,7 +28,16 @@ final class DemoKeys {
         return signer("viewer " + name);
     }
 
+    /** A key of 16 bytes that chips were personalised with. */
+    static byte[] chips(String name) {
+        return Arrays.copyOf(secret("chips " + name), 16);
+    }
+
     private static LocalSigner signer(String label) {
-        return LocalSigner.fromPrivateKey(Sha256.digest((SEED + label).getBytes(StandardCharsets.UTF_8)));
+        return LocalSigner.fromPrivateKey(secret(label));
+    }
+
+    private static byte[] secret(String label) {
+        return Sha256.digest((SEED + label).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import io.lianbo.core.ChainId;
 import io.lianbo.core.chain.Chain;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.provenance.scan.ScanKeys;
+import io.lianbo.provenance.tag.SunKeys;
 import io.lianbo.testkit.LocalChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +83,11 @@ class LocalConfiguration {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         return ScanKeys.of(secret);
+    }
+
+    @Bean
+    SunKeys chipKeys() {
+        return SunKeys.diversified(DemoKeys.chips("meta read"), DemoKeys.chips("file read"), new byte[0]);
     }
 
     @Bean

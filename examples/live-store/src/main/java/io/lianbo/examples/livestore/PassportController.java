@@ -3,7 +3,10 @@ package io.lianbo.examples.livestore;
 import io.lianbo.provenance.code.DigitalLink;
 import io.lianbo.provenance.code.QrCode;
 import io.lianbo.provenance.scan.Assessment;
+import io.lianbo.provenance.scan.Grade;
 import io.lianbo.provenance.scan.ShowcaseLinks;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,12 +20,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.WebUtils;
 
 /** The passport of an item, where its QR code leads: a GS1 Digital Link of this store. */
 @Controller
@@ -52,11 +54,10 @@ class PassportController {
     String item(
             @PathVariable String gtin,
             @PathVariable String serial,
-            @RequestParam(ShowcaseLinks.PARAMETER) Optional<String> showcase,
-            @CookieValue(DEVICE) Optional<String> device,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        return page(() -> DigitalLink.ofItem(gtin, serial), showcase, device, response, model);
+        return page(() -> DigitalLink.ofItem(gtin, serial), request, response, model);
     }
 
     @GetMapping("/01/{gtin}/10/{lot}/21/{serial}")
@@ -64,12 +65,10 @@ class PassportController {
             @PathVariable String gtin,
             @PathVariable String lot,
             @PathVariable String serial,
-            @RequestParam(ShowcaseLinks.PARAMETER) Optional<String> showcase,
-            @CookieValue(DEVICE) Optional<String> device,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        return page(
-                () -> DigitalLink.ofProduct(gtin).withLot(lot).withSerial(serial), showcase, device, response, model);
+        return page(() -> DigitalLink.ofProduct(gtin).withLot(lot).withSerial(serial), request, response, model);
     }
 
     /** For whoever wants to verify it without the store. */
@@ -81,19 +80,19 @@ class PassportController {
     }
 
     private String page(
-            Supplier<DigitalLink> link,
-            Optional<String> showcase,
-            Optional<String> device,
-            HttpServletResponse response,
-            Model model) {
+            Supplier<DigitalLink> link, HttpServletRequest request, HttpServletResponse response, Model model) {
         Show.Item item = find(link).orElseThrow(PassportController::unknown);
+        String url = item.link() + "?" + request.getQueryString();
         Assessment scan = scans.assess(
                 item,
-                device.filter(id -> DEVICE_ID.matcher(id).matches()).orElseGet(() -> newDevice(response)),
-                showcase);
+                device(request).orElseGet(() -> newDevice(response)),
+                Optional.ofNullable(request.getParameter(ShowcaseLinks.PARAMETER)),
+                url);
+        model.addAttribute("chipMessage", Chips.messageIn(url));
         model.addAttribute("item", item);
         model.addAttribute("passport", PassportView.of(shelf.passport(item), shelf.check(item), show, shelf));
         model.addAttribute("scan", scan);
+        model.addAttribute("warned", scan.grade().compareTo(Grade.SUSPECT) >= 0);
         model.addAttribute("qr", QrCode.of(item.link()).toSvg());
         model.addAttribute("price", Money.shown(contracts.price(item)));
         model.addAttribute("sold", orders.isSold(contracts.session().id(), item.serial()));
@@ -106,6 +105,12 @@ class PassportController {
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // no such identifiers: nothing that could be found
         }
+    }
+
+    private static Optional<String> device(HttpServletRequest request) {
+        return Optional.ofNullable(WebUtils.getCookie(request, DEVICE))
+                .map(Cookie::getValue)
+                .filter(id -> DEVICE_ID.matcher(id).matches());
     }
 
     /** Scans by one phone are told from scans by many; the guard keeps a pseudonym of it. */

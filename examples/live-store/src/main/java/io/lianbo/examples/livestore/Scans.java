@@ -1,20 +1,22 @@
 package io.lianbo.examples.livestore;
 
+import io.lianbo.core.Verdict;
 import io.lianbo.provenance.scan.Assessment;
 import io.lianbo.provenance.scan.Scan;
 import io.lianbo.provenance.scan.ScanGuard;
 import io.lianbo.provenance.scan.ShowcaseLinks;
+import io.lianbo.provenance.tag.TagRead;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Who opens a passport has scanned a code, or followed a link of the show, which says so. */
-record Scans(ScanGuard guard, ShowcaseLinks links, Show show, InstantSource clock) {
+/** Who opens a passport has scanned a code, or tapped a chip, which proves it; or followed a link of the show, which says so. */
+record Scans(ScanGuard guard, ShowcaseLinks links, Chips chips, Show show, InstantSource clock) {
     private static final Duration SHOW_LASTS = Duration.ofHours(6);
 
-    static Scans of(ScanGuard guard, ShowcaseLinks links, Show show, InstantSource clock) {
+    static Scans of(ScanGuard guard, ShowcaseLinks links, Chips chips, Show show, InstantSource clock) {
         guard.register(show.items().stream().map(Show.Item::link).toList());
-        return new Scans(guard, links, show, clock);
+        return new Scans(guard, links, chips, show, clock);
     }
 
     /** Where the show's page links to. */
@@ -23,8 +25,15 @@ record Scans(ScanGuard guard, ShowcaseLinks links, Show show, InstantSource cloc
         return item.path() + "?" + ShowcaseLinks.PARAMETER + "=" + token;
     }
 
-    Assessment assess(Show.Item item, String device, Optional<String> showcase) {
-        Scan scan = Scan.ofCode(item.link(), device, clock.instant());
+    /**
+     * What is to be thought of a scan.
+     *
+     * @param url the whole of what the phone opened: what a chip says stands in it
+     */
+    Assessment assess(Show.Item item, String device, Optional<String> showcase, String url) {
+        Optional<Verdict<TagRead>> chip = chips.read(url);
+        Scan scan = chip.map(read -> Scan.ofChip(read, device, clock.instant()).on(item.link()))
+                .orElseGet(() -> Scan.ofCode(item.link(), device, clock.instant()));
         return guard.assess(showcase.map(scan::through).orElse(scan));
     }
 }

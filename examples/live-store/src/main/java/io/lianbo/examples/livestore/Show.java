@@ -58,8 +58,19 @@ public record Show(
         }
     }
 
-    /** What is sold: one piece of goods, with its history. */
-    public record Item(DigitalLink link, String price, String picture, Words name, Words about, List<Step> steps) {
+    /**
+     * What is sold: one piece of goods, with its history.
+     *
+     * @param chip the UID of the chip on it, where it has one
+     */
+    public record Item(
+            DigitalLink link,
+            String price,
+            String picture,
+            Optional<String> chip,
+            Words name,
+            Words about,
+            List<Step> steps) {
         /** Its path in this store, which its QR code leads to. */
         public String path() {
             return "/01/" + link.gtin() + "/10/" + link.lot().orElseThrow() + "/21/" + serial();
@@ -165,6 +176,7 @@ public record Show(
                 json.text("serial", lot::withSerial).onDomain(baseUrl.toString()),
                 json.text("price"),
                 json.text("picture"),
+                json.optionalText("chip"),
                 Words.of(json.object("name")),
                 Words.of(json.object("about")),
                 json.objects("steps").stream().map(Show::step).toList());

@@ -14,10 +14,13 @@ import io.lianbo.provenance.scan.ScanGuard;
 import io.lianbo.provenance.scan.ScanKeys;
 import io.lianbo.provenance.scan.ShowcaseLinks;
 import io.lianbo.provenance.store.EventStore;
+import io.lianbo.provenance.tag.SunVerifier;
+import io.lianbo.provenance.tag.TagRegistry;
 import io.lianbo.rewards.scoring.ScoringRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -51,8 +54,13 @@ class StoreConfiguration {
     }
 
     @Bean
-    Scans scans(ScanGuard guard, ScanKeys keys, Show show, Shelf shelf, InstantSource clock) {
-        return Scans.of(guard, new ShowcaseLinks(keys), show, clock);
+    Chips chips(Optional<SunVerifier> verifier, TagRegistry tags, Show show, InstantSource clock) {
+        return Chips.of(verifier, tags, show, clock.instant());
+    }
+
+    @Bean
+    Scans scans(ScanGuard guard, ScanKeys keys, Chips chips, Show show, InstantSource clock) {
+        return Scans.of(guard, new ShowcaseLinks(keys), chips, show, clock);
     }
 
     @Bean

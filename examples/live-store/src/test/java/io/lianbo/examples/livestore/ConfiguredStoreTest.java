@@ -11,6 +11,7 @@ import io.lianbo.testsupport.Databases;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -45,6 +46,10 @@ class ConfiguredStoreTest {
                         .contains("Spring tea")
                         .doesNotContain("id=\"dev-wallet\"");
                 assertThat(store.browser().getJson("/dev-wallet/accounts").statusCode())
+                        .isEqualTo(404);
+                assertThat(store.browser()
+                                .post("/dev-chip/CAKE-0001/chip", Map.of())
+                                .statusCode())
                         .isEqualTo(404);
                 assertThat(store.browser()
                                 .get("/01/09506000134352/21/CAKE-0001")

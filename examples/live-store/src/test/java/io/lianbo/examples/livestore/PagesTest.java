@@ -178,6 +178,27 @@ class PagesTest {
         assertThat(seen).containsAnyOf("grade-CHECK", "grade-SUSPECT").contains("MANY_DEVICES");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "chip, grade-GENUINE, Nothing unusual",
+        "copy, grade-SUSPECT, COUNTER_REPLAYED",
+        "forgery, grade-COUNTERFEIT, MAC_INVALID"
+    })
+    void aChipProvesWhatACopyOfItDoesNot(String kind, String grade, String reason) {
+        Browser phone = store.browser();
+        String tapped = phone.post("/dev-chip/CAKE-0002/" + kind, Map.of())
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(phone.get(tapped.replace(store.url().toString(), "")).body()).contains(grade, reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev-chip/CAKE-0002/hammer", "/dev-chip/SET-0007/chip", "/dev-chip/CAKE-1234/chip"})
+    void whereThereIsNoChipNoneIsTapped(String path) {
+        assertThat(store.browser().post(path, Map.of()).statusCode()).isEqualTo(404);
+    }
+
     @Test
     void aPassportCanBeTakenAwayAndVerifiedElsewhere() {
         HttpResponse<String> json = store.browser().getJson("/passports/CAKE-0001");

@@ -11,11 +11,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** A store on a port of its own, whose till works when a test says so and whose clock a test can put forward. */
+/** A store on a port of its own, whose till works when a test says so, unless it says otherwise, and whose clock a test can put forward. */
 final class TestStore implements AutoCloseable {
     private final URI url;
     private final ConfigurableApplicationContext context;
@@ -48,7 +49,9 @@ final class TestStore implements AutoCloseable {
         this.url = URI.create("http://localhost:" + port);
         List<String> arguments = new ArrayList<>();
         arguments.add("--server.port=" + port);
-        arguments.add("--store.till-every=0");
+        if (Stream.of(properties).noneMatch(property -> property.startsWith("store.till-every="))) {
+            arguments.add("--store.till-every=0");
+        }
         arguments.add("--spring.main.log-startup-info=false");
         for (String property : properties) {
             arguments.add("--" + property);
