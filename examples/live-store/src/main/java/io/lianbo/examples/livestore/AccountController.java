@@ -4,15 +4,18 @@ import io.lianbo.core.Address;
 import io.lianbo.core.Hash32;
 import io.lianbo.core.Verdict;
 import io.lianbo.core.Verdict.Reason;
+import io.lianbo.did.consent.ledger.ConsentReceipt;
 import io.lianbo.did.consent.ledger.ConsentRecord;
 import io.lianbo.did.login.Login;
 import io.lianbo.did.login.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,31 +34,31 @@ class AccountController {
     private final Logins logins;
     private final SessionCookie cookie;
     private final Consents consents;
+    private final Custody custody;
     private final Contracts contracts;
     private final Orders orders;
     private final Board board;
     private final Show show;
-    private final InstantSource clock;
     private final Pages pages;
 
     AccountController(
             Logins logins,
             SessionCookie cookie,
             Consents consents,
+            Custody custody,
             Contracts contracts,
             Orders orders,
             Board board,
             Show show,
-            InstantSource clock,
             Pages pages) {
         this.logins = logins;
         this.cookie = cookie;
         this.consents = consents;
+        this.custody = custody;
         this.contracts = contracts;
         this.orders = orders;
         this.board = board;
         this.show = show;
-        this.clock = clock;
         this.pages = pages;
     }
 
@@ -96,6 +99,13 @@ class AccountController {
         return "redirect:/";
     }
 
+    /** A receipt as the page has it. */
+    public record Read(ConsentReceipt receipt, Optional<String> token) {
+        public OffsetDateTime at() {
+            return receipt.readAt().atOffset(ZoneOffset.UTC);
+        }
+    }
+
     /** A consent as the page has it. */
     public record Granted(ConsentRecord record, String state) {
         public String id() {
@@ -111,7 +121,12 @@ class AccountController {
         model.addAttribute("balance", Money.shown(contracts.balanceOf(viewer.address())));
         model.addAttribute(
                 "consents", consents.of(viewer).stream().map(this::granted).toList());
-        model.addAttribute("receipts", consents.receiptsOf(viewer));
+        model.addAttribute(
+                "receipts",
+                consents.receiptsOf(viewer).stream()
+                        .map(recorded -> new Read(recorded.receipt(), recorded.token()))
+                        .toList());
+        model.addAttribute("credentials", custody.of(viewer));
         model.addAttribute(
                 "orders",
                 orders.of(contracts.session().id(), viewer).stream()
@@ -125,10 +140,7 @@ class AccountController {
     }
 
     private Granted granted(ConsentRecord record) {
-        String state = record.revocation().isPresent()
-                ? "revoked"
-                : record.grant().expiresAt().isAfter(clock.instant()) ? "active" : "expired";
-        return new Granted(record, state);
+        return new Granted(record, consents.state(record).name().toLowerCase(Locale.ROOT));
     }
 
     @PostMapping("/consents/message")

@@ -10,11 +10,13 @@ import io.lianbo.did.consent.ledger.RecordedReceipt;
 import io.lianbo.did.login.Login;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What viewers grant the merchant, see and take back. */
 record Consents(ConsentLedger ledger, Logins logins, Show.Consent asked, InstantSource clock) {
-    private static final int MOST_SHOWN = 50;
+    private static final int MOST_SHOWN = ConsentLedger.LONGEST_PAGE;
 
     /** What a viewer's wallet signs to grant what the merchant asks for. */
     String message(Viewer viewer) {
@@ -52,8 +54,34 @@ record Consents(ConsentLedger ledger, Logins logins, Show.Consent asked, Instant
         return ledger.grants(viewer.did(), Hash32.ZERO, MOST_SHOWN);
     }
 
+    /** How a grant stands: in force, or why it is not. */
+    enum State {
+        ACTIVE,
+        REVOKED,
+        EXPIRED,
+        USED_UP
+    }
+
+    State state(ConsentRecord record) {
+        if (record.revocation().isPresent()) {
+            return State.REVOKED;
+        }
+        if (!clock.instant().isBefore(record.grant().expiresAt())) {
+            return State.EXPIRED;
+        }
+        return record.usesLeft() == 0 ? State.USED_UP : State.ACTIVE;
+    }
+
+    /** The grant to read under: the latest of those in force, or of all where none is, which the ledger will then refuse. */
+    Optional<ConsentRecord> latest(Viewer viewer) {
+        return of(viewer).stream()
+                .max(Comparator.comparing((ConsentRecord record) -> state(record) == State.ACTIVE)
+                        .thenComparing(ConsentRecord::recordedAt));
+    }
+
+    /** The receipts for what was read of hers, the latest first. */
     List<RecordedReceipt> receiptsOf(Viewer viewer) {
-        return ledger.receipts(viewer.did(), ReceiptPlace.START, MOST_SHOWN);
+        return ledger.receipts(viewer.did(), ReceiptPlace.START, MOST_SHOWN).reversed();
     }
 
     Verdict<ConsentRecord> revoke(Viewer viewer, Hash32 id) {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,8 @@ import org.springframework.web.servlet.ModelAndView;
 class Pages {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
-    private static final String UNVERIFIABLE = "SIGNATURE_UNVERIFIABLE";
+    /** No verdict on what was asked, but none that could be had: the chain or a store was not there. */
+    private static final Set<String> UNAVAILABLE = Set.of("SIGNATURE_UNVERIFIABLE", "CONSENT_UNAVAILABLE");
 
     private final Show show;
     private final DevWallet.Switch devWallet;
@@ -60,10 +63,21 @@ class Pages {
         List<Refusal.Told> told = reasons.stream()
                 .map(reason -> new Refusal.Told(reason.code(), sentence(reason.code(), locale)))
                 .toList();
-        // no verdict on the signature, but none that could be had: the chain was not there
-        boolean unavailable = reasons.stream().anyMatch(reason -> reason.code().equals(UNVERIFIABLE));
-        return ResponseEntity.status(unavailable ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_CONTENT)
-                .body(new Refusal(told));
+        return ResponseEntity.status(status(reasons)).body(new Refusal(told));
+    }
+
+    /** The same for a browser that sent a form without a script. */
+    ModelAndView refusedPage(List<Reason> reasons, Locale locale) {
+        String sentences =
+                reasons.stream().map(reason -> sentence(reason.code(), locale)).collect(Collectors.joining(" "));
+        ModelAndView page = new ModelAndView("error", Map.of("sentence", sentences));
+        page.setStatus(status(reasons));
+        return page;
+    }
+
+    private static HttpStatus status(List<Reason> reasons) {
+        boolean unavailable = reasons.stream().anyMatch(reason -> UNAVAILABLE.contains(reason.code()));
+        return unavailable ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_CONTENT;
     }
 
     /** A reason in the language of the page; its code where nobody has written a sentence for it. */

@@ -39,7 +39,7 @@ class SecurityConfiguration {
         http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
-                                .requestMatchers("/me/**", "/consents/**", "/orders/**", "/chat")
+                                .requestMatchers("/me/**", "/consents/**", "/orders/**", "/credentials/**", "/chat")
                                 .authenticated()
                                 .requestMatchers(HttpMethod.GET, "/actuator/health")
                                 .permitAll()

@@ -26,6 +26,7 @@ public record Show(
         Map<Party, Integer> split,
         Collection collection,
         Consent consent,
+        Map<String, Words> categories,
         Map<String, Words> issuers,
         Map<String, Words> strangers,
         Map<String, Place> places,
@@ -65,6 +66,7 @@ public record Show(
      */
     public record Item(
             DigitalLink link,
+            String category,
             String price,
             String picture,
             Optional<String> chip,
@@ -104,6 +106,7 @@ public record Show(
                 split,
                 new Collection(collection.text("name"), collection.text("symbol"), collection.text("baseUri")),
                 consent(show.object("consent")),
+                words(show.object("categories")),
                 words(show.object("issuers")),
                 words(show.object("strangers")),
                 places(show.object("places")),
@@ -174,6 +177,7 @@ public record Show(
         DigitalLink lot = json.text("lot", product::withLot);
         return new Item(
                 json.text("serial", lot::withSerial).onDomain(baseUrl.toString()),
+                json.text("category"),
                 json.text("price"),
                 json.text("picture"),
                 json.optionalText("chip"),

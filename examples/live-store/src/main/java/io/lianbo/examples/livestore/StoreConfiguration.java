@@ -75,6 +75,29 @@ class StoreConfiguration {
     }
 
     @Bean
+    StoredKeys storedKeys(Database database) {
+        return new StoredKeys(database);
+    }
+
+    @Bean
+    Custody custody(Database database, StoredKeys keys, InstantSource clock) {
+        return new Custody(database, keys, clock);
+    }
+
+    @Bean
+    Merchant merchant(
+            Show show,
+            Contracts contracts,
+            Logins logins,
+            Custody custody,
+            ConsentLedger ledger,
+            StoredKeys keys,
+            InstantSource clock) {
+        return new Merchant(
+                show, contracts, logins, custody, ledger, keys.of(show.consent().merchant()), clock);
+    }
+
+    @Bean
     Orders orders(Database database, InstantSource clock) {
         return new Orders(database, clock);
     }
@@ -91,8 +114,14 @@ class StoreConfiguration {
     }
 
     @Bean
-    Till till(Orders orders, Contracts contracts, OrderIssuer vouchers, Signer signer, InstantSource clock) {
-        return new Till(orders, contracts, vouchers, signer, clock);
+    Till till(
+            Orders orders,
+            Contracts contracts,
+            OrderIssuer vouchers,
+            Merchant merchant,
+            Signer signer,
+            InstantSource clock) {
+        return new Till(orders, contracts, vouchers, merchant, signer, clock);
     }
 
     @Bean

@@ -14,7 +14,11 @@ final class Tables {
             // A piece is sold once.
             "CREATE UNIQUE INDEX IF NOT EXISTS store_order_item ON store_order (session, item)"
                     + " WHERE state IN ('SIGNED', 'PAID', 'VOUCHER', 'DONE')",
-            "CREATE INDEX IF NOT EXISTS store_order_buyer ON store_order (buyer, number)");
+            "CREATE INDEX IF NOT EXISTS store_order_buyer ON store_order (buyer, number)",
+            "CREATE TABLE IF NOT EXISTS store_key (owner VARCHAR(120) PRIMARY KEY, secret TEXT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS store_credential (number {identity}, order_id CHAR(32) NOT NULL UNIQUE,"
+                    + " holder VARCHAR(120) NOT NULL, compact TEXT NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS store_credential_holder ON store_credential (holder, number)");
 
     private Tables() {}
 }

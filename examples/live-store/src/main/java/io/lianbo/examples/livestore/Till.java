@@ -1,5 +1,6 @@
 package io.lianbo.examples.livestore;
 
+import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what signed orders need: settles them, many in one transaction, and everybody is paid; signs a voucher for each; redeems it, and the token is the buyer's. Each step is asked of the chain before it is
+ * Does what signed orders need: settles them, many in one transaction, and everybody is paid; signs a voucher for each; redeems it, and the token is the buyer's, with a credential of the purchase. Each step is asked of the chain before it is
  * taken, so that a till that was killed takes up where it stopped.
  */
 final class Till {
@@ -32,14 +33,22 @@ final class Till {
     private final Orders orders;
     private final Contracts contracts;
     private final OrderIssuer vouchers;
+    private final Merchant merchant;
     private final Signer platform;
     private final InstantSource clock;
     private String waitsFor = "";
 
-    Till(Orders orders, Contracts contracts, OrderIssuer vouchers, Signer platform, InstantSource clock) {
+    Till(
+            Orders orders,
+            Contracts contracts,
+            OrderIssuer vouchers,
+            Merchant merchant,
+            Signer platform,
+            InstantSource clock) {
         this.orders = orders;
         this.contracts = contracts;
         this.vouchers = vouchers;
+        this.merchant = merchant;
         this.platform = platform;
         this.clock = clock;
     }
@@ -148,12 +157,17 @@ final class Till {
                 .filter(order.buyer()::equals)
                 .isPresent();
         if (minted) {
-            orders.minted(order, Optional.empty());
+            done(order, Optional.empty());
         } else if (collection.verifier(clock).verify(voucher).isVerified()) {
-            orders.minted(
-                    order, Optional.of(collection.redeem(platform, voucher).transactionHash()));
+            done(order, Optional.of(collection.redeem(platform, voucher).transactionHash()));
         } else {
             orders.again(order); // it has expired while the till was closed
         }
+    }
+
+    /** The credential first: an order that is done is not looked at again. */
+    private void done(Order order, Optional<Hash32> transaction) {
+        merchant.issue(order);
+        orders.minted(order, transaction);
     }
 }

@@ -80,6 +80,12 @@ final class Browser {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
+    /** Signs what the merchant asks for. */
+    void grant(Signer wallet) {
+        String message = json(post("/consents/message", Map.of())).get("message");
+        json(post("/consents", Map.of("message", message, "signature", sign(wallet, message))));
+    }
+
     /** Orders an item and signs what the store asks for; the answer to the signatures. */
     HttpResponse<String> buy(Signer wallet, String serial) {
         return sign(wallet, wallet, json(post("/orders", Map.of("item", serial))));

@@ -22,7 +22,7 @@ class ConfiguredStoreTest {
     Path folder;
 
     @Test
-    void aStoreThatOpensAgainFindsItsContractsAndHasNoDevelopmentWallet() throws Exception {
+    void aStoreThatOpensAgainFindsItsContractsAndCredentialsAndHasNoDevelopmentWallet() throws Exception {
         Path keystore = folder.resolve("platform.json");
         try (LocalChain node = LocalChain.start();
                 LocalSigner platform = LocalSigner.generate(new SecureRandom())) {
@@ -37,9 +37,14 @@ class ConfiguredStoreTest {
                 "spring.datasource.url=" + Databases.empty(Databases.Store.POSTGRESQL, folder)
             };
             Address collection;
+            String credential;
             long blocks;
             try (TestStore store = TestStore.open(properties)) {
                 collection = store.bean(Contracts.class).collection().id().address();
+                credential = store.credential("mei", "CAKE-0001");
+                Browser mei = store.loggedIn("mei");
+                mei.grant(DemoKeys.viewer("mei"));
+                assertThat(mei.post(credential, Map.of()).statusCode()).isEqualTo(200);
                 blocks = node.blockNumber();
                 assertThat(store.bean(Contracts.class).session().operator()).isEqualTo(platform.address());
                 assertThat(store.browser().get("/").body())
@@ -61,7 +66,10 @@ class ConfiguredStoreTest {
                 assertThat(again.bean(Contracts.class).collection().id().address())
                         .isEqualTo(collection);
                 assertThat(node.blockNumber()).isEqualTo(blocks); // nothing was sent anew
-                assertThat(again.loggedIn("mei").get("/me").body()).contains("0.00 DUSD");
+                Browser mei = again.loggedIn("mei");
+                assertThat(mei.get("/me").body()).contains("0.00 DUSD", "read 1 of 12 times");
+                assertThat(mei.post(credential, Map.of()).statusCode()).isEqualTo(200);
+                assertThat(mei.get("/me").body()).contains("read 2 of 12 times");
             }
         }
     }

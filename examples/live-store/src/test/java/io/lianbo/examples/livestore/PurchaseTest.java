@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -197,5 +199,23 @@ class PurchaseTest {
         assertThat(second.voucher().tokenId()).isNotEqualTo(first.voucher().tokenId());
         assertThat(contracts.collection().ownerOf(second.voucher().tokenId())).contains(MEI.address());
         assertThat(contracts.collection().ownerOf(first.voucher().tokenId())).isEmpty();
+    }
+
+    @Test
+    @org.junit.jupiter.api.Order(8)
+    void whoBoughtShowsTheMerchantWhatSheGrantedAndNothingElse() {
+        Browser lan = store.loggedIn("lan");
+        String page = lan.get("/me").body();
+        assertThat(page).contains("<dd>teaware</dd>", "<dd>33.333333 DUSD</dd>", "Nobody has read anything.");
+        Matcher show =
+                Pattern.compile("action=\"(/credentials/[0-9a-f]{32}/show)\"").matcher(page);
+        assertThat(show.find()).isTrue();
+        lan.grant(LAN);
+
+        HttpResponse<String> learnt = lan.post(show.group(1), Map.of());
+        assertThat(learnt.statusCode()).isEqualTo(200);
+        assertThat(learnt.body()).contains("you bought teaware in").doesNotContain("33.333333");
+        assertThat(lan.get("/me").body()).contains("read 1 of 12 times").doesNotContain("Nobody has read anything.");
+        assertThat(show.find()).as("one piece, one credential").isFalse();
     }
 }

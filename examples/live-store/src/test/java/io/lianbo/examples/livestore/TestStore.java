@@ -95,6 +95,16 @@ final class TestStore implements AutoCloseable {
         return browser;
     }
 
+    /** Gives a viewer the credential of a purchase, without the purchase; where she shows it. */
+    String credential(String viewer, String serial) {
+        Viewer buyer = new Viewer(bean(Logins.class).did(DemoKeys.viewer(viewer).address()));
+        Show.Item item = bean(Show.class).find(serial).orElseThrow();
+        Contracts contracts = bean(Contracts.class);
+        Order order = bean(Orders.class).offer(contracts.session().id(), buyer, item, contracts.price(item));
+        bean(Merchant.class).issue(order);
+        return "/credentials/" + order.id() + "/show";
+    }
+
     void putForward(Duration ahead) {
         clock.ahead = ahead;
     }
