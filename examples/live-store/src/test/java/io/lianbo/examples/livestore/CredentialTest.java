@@ -135,6 +135,20 @@ class CredentialTest {
         }
     }
 
+    @Test
+    void aTillThatWasKilledAndComesAgainGivesNoSecondCredential() {
+        store.credential("yun", "SET-0007");
+        Viewer yun =
+                new Viewer(store.bean(Logins.class).did(DemoKeys.viewer("yun").address()));
+        Custody.Held first = store.bean(Custody.class).of(yun).getFirst();
+        store.bean(Merchant.class)
+                .issue(store.bean(Orders.class).find(first.order()).orElseThrow());
+        assertThat(store.bean(Custody.class).of(yun))
+                .singleElement()
+                .satisfies(held -> assertThat(held.credential().compact())
+                        .isEqualTo(first.credential().compact()));
+    }
+
     private static void assertRefused(Browser browser, String show, String english, String chinese) {
         HttpResponse<String> page = browser.post(show, Map.of());
         assertThat(page.statusCode()).isEqualTo(422);
