@@ -208,19 +208,34 @@ class StoreInBrowserTest {
     }
 
     @Test
-    void aConsentIsGrantedSeenAndRevoked() {
+    void aConsentIsGrantedUsedForAReceiptAndRevoked() {
+        store.credential("bo", "CAKE-0002"); // as of an earlier purchase
         try (Visit bo = chromium.visit(store, Screen.PHONE, "en")) {
             bo.login("Bo");
             assertThat(bo.find(".consent")).hasCount(0);
+            bo.find(".show-credential").click();
+            assertThat(bo.find("#sentence")).containsText("You have not granted this");
+
+            bo.open("/me");
             bo.find("#grant").click();
             assertThat(bo.sign()).contains("did:web:tea.example", "'category', 'year'", "at most 12");
             Locator consent = bo.find(".consent");
             assertThat(consent).hasAttribute("data-state", "active");
             assertThat(consent).containsText("read 0 of 12 times");
+            bo.find(".show-credential").click();
+            assertThat(bo.find("#learnt dt")).hasText(new String[] {"category", "year"});
+            bo.assertAccessible("what the merchant learnt");
+            bo.open("/me");
+            assertThat(consent).containsText("read 1 of 12 times");
+            assertThat(bo.find(".receipt")).hasCount(1);
+            bo.assertAccessible("/me with a receipt");
+            bo.find("#consents").evaluate("section => section.scrollIntoView()");
             bo.picture("consent");
             consent.locator(".revoke").click();
             assertThat(bo.find(".consent")).hasAttribute("data-state", "revoked");
             assertThat(bo.find(".consent .revoke")).hasCount(0);
+            bo.find(".show-credential").click();
+            assertThat(bo.find("#sentence")).containsText("You took your consent back");
         }
     }
 

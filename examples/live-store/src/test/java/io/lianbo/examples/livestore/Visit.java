@@ -105,7 +105,7 @@ final class Visit implements AutoCloseable {
 
     /** What is on the screen as a picture, which {@code -Dpictures=write} keeps for the documentation. */
     void picture(String name) {
-        page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)");
+        page.evaluate("document.activeElement?.blur()");
         page.screenshot(new ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
