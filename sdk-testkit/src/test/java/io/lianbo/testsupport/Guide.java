@@ -36,6 +36,11 @@ public final class Guide {
                 .toList());
     }
 
+    /** Its snippets of Java, as they stand there. */
+    public List<String> snippets() {
+        return snippets;
+    }
+
     /** How many snippets of Java it has. */
     public int size() {
         return snippets.size();
