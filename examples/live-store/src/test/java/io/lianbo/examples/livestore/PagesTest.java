@@ -2,11 +2,13 @@ package io.lianbo.examples.livestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lianbo.provenance.scan.Signal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -82,6 +84,16 @@ class PagesTest {
     void bothLanguagesSayTheSameThings() throws IOException {
         assertThat(new TreeSet<>(texts("/messages_zh.properties").keySet()))
                 .isEqualTo(new TreeSet<>(texts("/messages.properties").keySet()));
+    }
+
+    @Test
+    void everySignalOfAScanAndEveryFaultOfAPassportHasASentence() throws IOException {
+        List<String> wanted = new ArrayList<>();
+        for (Signal signal : Signal.values()) {
+            wanted.add("signal." + signal.name());
+        }
+        PassportView.KINDS.values().forEach(codes -> codes.forEach(code -> wanted.add("check." + code)));
+        assertThat(texts("/messages.properties").keySet()).containsAll(wanted);
     }
 
     private static Properties texts(String resource) throws IOException {

@@ -306,6 +306,7 @@ class StoreInBrowserTest {
             // and a message that was cut
             phone.open(message.substring(0, message.length() - 2));
             assertThat(phone.find("#grade")).hasText("Suspect");
+            assertThat(phone.find("#scan")).containsText("tap it again");
         }
     }
 
