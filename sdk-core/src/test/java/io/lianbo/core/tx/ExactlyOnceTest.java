@@ -106,7 +106,7 @@ class ExactlyOnceTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(firstLine(full)).isEqualTo("working");
-        assertThat(full.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(full.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(full.exitValue()).isNotZero();
 
         long sent = 0;

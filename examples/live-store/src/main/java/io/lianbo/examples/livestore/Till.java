@@ -4,6 +4,7 @@ import io.lianbo.core.Hash32;
 import io.lianbo.core.Hex;
 import io.lianbo.core.LianboException;
 import io.lianbo.core.Verdict;
+import io.lianbo.core.Verdict.Reason;
 import io.lianbo.core.chain.ContractRevertException;
 import io.lianbo.core.crypto.Signer;
 import io.lianbo.nft.SignedVoucher;
@@ -17,8 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Till {
     private static final Logger LOG = LoggerFactory.getLogger(Till.class);
     private static final Duration VOUCHER_LASTS = Duration.ofHours(1);
+
+    /** Why a voucher will never be redeemed, so that another has to take its place. */
+    private static final Set<String> VOID = Set.of("EXPIRED", "WRONG_EPOCH", "CANCELLED", "WRONG_SIGNER");
 
     private final Orders orders;
     private final Contracts contracts;
@@ -60,11 +68,14 @@ final class Till {
             in(Order.State.PAID).forEach(this::issue);
             in(Order.State.VOUCHER).forEach(this::redeem);
         } catch (LianboException e) {
-            String why = e.code() + " " + e.getMessage();
-            if (!why.equals(waitsFor)) {
-                LOG.warn("The till waits: {}", why);
-                waitsFor = why; // and not again every time
-            }
+            waitFor(e.code() + " " + e.getMessage());
+        }
+    }
+
+    private void waitFor(String why) {
+        if (!why.equals(waitsFor)) {
+            LOG.warn("The till waits: {}", why);
+            waitsFor = why; // and not again every time
         }
     }
 
@@ -103,7 +114,7 @@ final class Till {
 
     /** Whether the settlement may take the price, by a permit that is handed in here where need be. */
     private boolean permitted(Order order) {
-        if (contracts.allowanceOf(order.buyer()).compareTo(order.amount()) >= 0) {
+        if (isAllowed(order)) {
             return true;
         }
         if (order.permit().isEmpty()) {
@@ -116,9 +127,16 @@ final class Till {
             contracts.permitCall(signed.permit(), signed.signature()).send(platform);
             return true;
         } catch (ContractRevertException e) {
+            if (isAllowed(order)) {
+                return true; // somebody else handed it in first, which anybody may
+            }
             orders.failed(order, "PERMIT_REFUSED");
             return false;
         }
+    }
+
+    private boolean isAllowed(Order order) {
+        return contracts.allowanceOf(order.buyer()).compareTo(order.amount()) >= 0;
     }
 
     private void issue(Order order) {
@@ -152,16 +170,20 @@ final class Till {
     private void redeem(Order order) {
         VoucherCollection collection = contracts.collection();
         SignedVoucher voucher = SignedVoucher.parse(order.voucher().orElseThrow());
-        boolean minted = collection
-                .ownerOf(voucher.voucher().tokenId())
-                .filter(order.buyer()::equals)
-                .isPresent();
-        if (minted) {
-            done(order, Optional.empty());
-        } else if (collection.verifier(clock).verify(voucher).isVerified()) {
+        Set<String> against = Stream.of(
+                        collection.verify(voucher, platform.address()),
+                        collection.verifier(clock).verify(voucher))
+                .flatMap(verdict -> verdict.reasons().stream())
+                .map(Reason::code)
+                .collect(Collectors.toSet());
+        if (against.contains("ALREADY_REDEEMED")) {
+            done(order, Optional.empty()); // by a till that was killed, whoever may have the token by now
+        } else if (!Collections.disjoint(against, VOID)) {
+            orders.again(order);
+        } else if (against.isEmpty()) {
             done(order, Optional.of(collection.redeem(platform, voucher).transactionHash()));
         } else {
-            orders.again(order); // it has expired while the till was closed
+            waitFor("order " + order.number() + " for " + against);
         }
     }
 
