@@ -46,6 +46,9 @@ record Checkout(Orders orders, Contracts contracts, Shelf shelf, Chain chain, In
         if (orders.isSold(contracts.session().id(), item.serial())) {
             return Verdict.refused("SOLD", item.serial() + " is sold");
         }
+        if (isPaying(viewer)) {
+            return Verdict.refused("STILL_PAYING", "another order of the account is not paid yet");
+        }
         TokenAmount price = contracts.price(item);
         TokenAmount balance = contracts.balanceOf(viewer.address());
         if (balance.units().compareTo(price.units()) < 0) {
@@ -74,6 +77,9 @@ record Checkout(Orders orders, Contracts contracts, Shelf shelf, Chain chain, In
         if (order.offeredAt().plus(OFFER_LASTS).isBefore(clock.instant())) {
             return Verdict.refused("OFFER_EXPIRED", "the offer was made at " + order.offeredAt());
         }
+        if (isPaying(viewer)) {
+            return Verdict.refused("STILL_PAYING", "another order of the account is not paid yet");
+        }
         Verdict<byte[]> bytes = decode(signature);
         if (bytes.value().isEmpty()) {
             return Verdict.refused(bytes.reasons());
@@ -98,6 +104,12 @@ record Checkout(Orders orders, Contracts contracts, Shelf shelf, Chain chain, In
         return orders.sign(order, signature, permit)
                 ? Verdict.ok(orders.find(order.id()).orElseThrow())
                 : Verdict.refused("SOLD", order.item() + " is sold");
+    }
+
+    /** A permit has the account's next number and replaces the one before it, so one order is paid after another. */
+    private boolean isPaying(Viewer viewer) {
+        return orders.of(contracts.session().id(), viewer).stream()
+                .anyMatch(order -> order.state() == Order.State.SIGNED);
     }
 
     private Verdict<String> permit(Order order, String terms, String signature) {

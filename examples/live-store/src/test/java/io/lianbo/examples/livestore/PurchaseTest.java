@@ -133,8 +133,11 @@ class PurchaseTest {
         assertThat(late.body()).contains("\"SOLD\"");
         // the same signature again changes nothing
         assertThat(bo.sign(BO, BO, his).statusCode()).isEqualTo(422);
+        // nor does he buy another before this one is paid: its permit would take the place of this one's
+        assertThat(bo.post("/orders", Map.of("item", "CAKE-0001")).body()).contains("STILL_PAYING", "just being paid");
         store.bean(Till.class).work();
         assertThat(bo.get("/orders/" + his.get("id")).body()).contains("data-state=\"DONE\"");
+        assertThat(bo.post("/orders", Map.of("item", "CAKE-0001")).statusCode()).isEqualTo(200);
     }
 
     @Test
