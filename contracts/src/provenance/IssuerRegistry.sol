@@ -71,7 +71,7 @@ contract IssuerRegistry is Ownable2Step {
         emit IssuerAuthorised(issuer, scope, from);
     }
 
-    /// @notice Ends an issuer's authorisation for a scope, now or later.
+    /// @notice Ends an issuer's authorisation for a scope, now or later: the period that is running, and those that were to come.
     /// @dev WARNING: events carry the time that their issuer says. One that would date them back must be reported by
     /// {reportCompromise} instead.
     /// @param issuer whose signatures no longer count
@@ -85,9 +85,12 @@ contract IssuerRegistry is Ownable2Step {
         Period[] storage periods = _periods[issuer][scope];
         uint256 count = periods.length;
         if (count == 0 || from >= periods[count - 1].until) revert NotAuthorised(issuer, scope);
-        Period storage last = periods[count - 1];
-        // One that has not begun by then never does.
-        last.until = from < last.from ? last.from : from;
+        // Those that have not begun by then never do, and are in nobody's way.
+        while (count != 0 && periods[count - 1].from >= from) {
+            periods.pop();
+            --count;
+        }
+        if (count != 0 && from < periods[count - 1].until) periods[count - 1].until = from;
         emit IssuerRevoked(issuer, scope, from);
     }
 

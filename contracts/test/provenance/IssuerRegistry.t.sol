@@ -92,6 +92,35 @@ contract IssuerRegistryTest is Test {
         }
     }
 
+    function test_ARevocationEndsTheRunningPeriodThoughAnotherIsToCome() public {
+        _authorise(NOW - 1000);
+        _revoke(NOW + 10_000);
+        _authorise(NOW + 20_000);
+        _revoke(0);
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW), "what was valid stays so");
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 1));
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 5000));
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 30_000));
+    }
+
+    function test_ARevocationBetweenTwoPeriodsEndsTheOneToComeAlone() public {
+        _authorise(NOW - 1000);
+        _revoke(NOW + 100);
+        _authorise(NOW + 300);
+        _revoke(NOW + 200);
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW + 99));
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 100));
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 400));
+    }
+
+    function test_APeriodThatIsRevokedBeforeItBeginsIsNotInTheWay() public {
+        _authorise(NOW * 1000); // milliseconds, by mistake
+        _revoke(0);
+        _authorise(NOW + 50);
+        assertFalse(_registry.isAuthorised(_issuer, SCOPE, NOW + 49));
+        assertTrue(_registry.isAuthorised(_issuer, SCOPE, NOW + 50));
+    }
+
     function test_ThereIsNothingToRevokeOfWhoWasNeverAuthorised() public {
         vm.expectRevert(abi.encodeWithSelector(IssuerRegistry.NotAuthorised.selector, _issuer, SCOPE));
         _revoke(NOW + 1);

@@ -133,13 +133,23 @@ public final class IssuerRegistry {
                     if (event.name().equals("IssuerAuthorised")) {
                         known.add(new Authorisation(issuer, scope, from, Optional.empty()));
                     } else {
-                        // One that is revoked before it begins is empty.
-                        known.add(new Authorisation(
-                                issuer, scope, known.removeLast().from(), Optional.of(from)));
+                        revoke(known, from);
                     }
                 });
         return AuthorisedIssuers.of(
                 periods.values().stream().flatMap(List::stream).toList(), compromised);
+    }
+
+    /** As the contract does it: periods that have not begun by then never do, and one that is running ends. */
+    private static void revoke(List<Authorisation> known, Instant from) {
+        while (!known.isEmpty() && !known.getLast().from().isBefore(from)) {
+            known.removeLast();
+        }
+        if (!known.isEmpty()
+                && known.getLast().until().filter(end -> !end.isAfter(from)).isEmpty()) {
+            Authorisation running = known.removeLast();
+            known.add(new Authorisation(running.issuer(), running.scope(), running.from(), Optional.of(from)));
+        }
     }
 
     private static Instant time(ContractEvent event, String field) {

@@ -99,6 +99,24 @@ class IssuerRegistryTest {
                 .containsExactly("UNAUTHORISED_ISSUER");
     }
 
+    @Test
+    void aRevocationEndsTheRunningPeriodThoughAnotherIsToCome() {
+        IssuerRegistry registry = IssuerRegistry.deploy(chain, authority, authority.address());
+        Instant now = chain.timestamp();
+        registry.authorise(authority, LABORATORY, INSPECTING, now.minusSeconds(1000));
+        registry.revoke(authority, LABORATORY, INSPECTING, now.plusSeconds(10_000));
+        registry.authorise(authority, LABORATORY, INSPECTING, now.plusSeconds(20_000)); // renewed ahead of time
+        registry.revoke(authority, LABORATORY, INSPECTING);
+        AuthorisedIssuers issuers = registry.snapshot(0);
+        for (long later : new long[] {1_000, 9_999, 30_000}) {
+            Instant time = now.plusSeconds(later);
+            assertThat(registry.isAuthorised(LABORATORY, INSPECTING, time, time))
+                    .isFalse();
+            assertThat(codes(issuers, time, time)).containsExactly("UNAUTHORISED_ISSUER");
+        }
+        assertThat(codes(issuers, now, now)).isEmpty();
+    }
+
     /** A random course of decisions, after which snapshot and contract are asked about every moment that matters. */
     @Test
     void agreesWithTheContractOnEveryMoment() {

@@ -236,9 +236,13 @@ public final class SaleEscrow {
                 currency);
     }
 
-    /** Whether exactly this order is paid in and still to be shipped; ask before goods leave the house. */
+    /**
+     * Whether exactly this order is paid in and can still be shipped, by the newest block; ask before goods leave the house, and leave {@link #ship} the time to be mined: after {@link
+     * EscrowOrder#shipBy()} anybody may give the buyer the price back.
+     */
     public boolean isFunded(EscrowOrder order) {
-        return recordOf(order).state() == OrderState.FUNDED;
+        return recordOf(order).state() == OrderState.FUNDED
+                && !chain.timestamp().isAfter(order.shipBy());
     }
 
     /**

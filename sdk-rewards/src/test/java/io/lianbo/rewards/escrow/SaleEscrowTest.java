@@ -94,6 +94,17 @@ class SaleEscrowTest {
     }
 
     @Test
+    void whatCanNoLongerBeShippedDoesNotLeaveTheHouse() {
+        EscrowOrder order = order(terms, "tea-late");
+        escrow.deposit(anyone, order);
+        local.setTime(order.shipBy());
+        assertThat(escrow.isFunded(order)).isTrue(); // its last second
+        local.setTime(order.shipBy().plusSeconds(1));
+        assertThat(escrow.isFunded(order)).isFalse();
+        assertThat(escrow.recordOf(order).state()).isEqualTo(OrderState.FUNDED); // until somebody gives the money back
+    }
+
+    @Test
     void paysExactlyFourWhenTheBuyerConfirms() {
         EscrowOrder order = order(terms, "tea-1");
         assertThat(escrow.recordOf(order).state()).isEqualTo(OrderState.NONE);
